@@ -1,0 +1,52 @@
+"""A human who answers: sign-in name, languages, skills, capacity, presence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from warmline.conversation.message import AgentId
+
+
+class Role(StrEnum):
+    """What a signed-in person may do."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    """Everything an agent may, and override, review and administer."""
+
+
+class Availability(StrEnum):
+    """Whether offers may come, as the agent says it."""
+
+    ONLINE = "online"
+    BREAK = "break"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent:
+    """A human who answers."""
+
+    id: AgentId
+    sign_in: str
+    """The name to sign in with; unique, lower case."""
+    name: str
+    """As contacts see it: 'Ana'."""
+    role: Role
+    languages: tuple[str, ...]
+    """BCP 47, best first."""
+    skills: frozenset[str]
+    capacity: int
+    """How many conversations at once."""
+    availability: Availability
+    password_hash: str = ""
+    """argon2id; empty means that nobody can sign in."""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What an agent carries now: counted, never inferred."""
+
+    agent_id: AgentId
+    active: int
+    """Conversations that the agent has accepted and not ended."""

@@ -1,0 +1,1 @@
+"""The nouns that everything speaks of: message, conversation, event. Pure."""

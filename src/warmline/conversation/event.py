@@ -1,0 +1,52 @@
+"""
+What happened, dotted and in the past tense, stored beside the change that it tells of.
+
+The event table is the only thing that wakes live pages and durable work: it is written in the same
+transaction as the change, so nothing can happen untold, and nothing told can fail to have happened.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from warmline.conversation.message import ConversationId
+
+EVENT_NAMES = (
+    "conversation.started",
+    "conversation.status_changed",
+    "conversation.speaker_changed",
+    "message.received",
+    "message.sent",
+    "decision.made",
+    "handoff.requested",
+    "handoff.offered",
+    "handoff.accepted",
+    "handoff.declined",
+    "handoff.timed_out",
+    "handoff.promised",
+    "handoff.started",
+    "handoff.returned",
+    "handoff.wrapped_up",
+    "promise.made",
+    "promise.reminded",
+    "promise.late",
+    "promise.kept",
+    "promise.released",
+    "agent.availability_changed",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One stored fact about a conversation."""
+
+    name: str
+    """One of EVENT_NAMES."""
+    at: datetime
+    conversation_id: ConversationId | None = None
+    subject_id: str | None = None
+    """The message, handoff or promise that it is about."""
+    details: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+    """Codes, ids and figures; never text of a message."""
+    seq: int | None = None
+    """Rises in the order of commits; given by the store."""

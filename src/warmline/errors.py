@@ -1,0 +1,203 @@
+"""
+Every error that Warmline raises on purpose.
+
+A class has a dotted code that is never reused, a kind that each front end translates once, and a
+sentence built from its fields: what was wrong, with which value, and what to do. Fields carry ids,
+codes, lengths and spans; never the text of a message, never the name of a contact.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+Kind = Literal["invalid", "missing", "conflict", "refused", "busy", "unavailable", "broken"]
+
+
+class WarmlineError(Exception):
+    """The root of all errors; never raised itself."""
+
+    code: ClassVar[str] = "warmline.error"
+    kind: ClassVar[Kind] = "broken"
+    sentence: ClassVar[str] = "Something went wrong inside Warmline. See the log of the server."
+
+    def __init__(self, **fields: object) -> None:
+        """Build the sentence from the fields; a field that it lacks is a programming mistake."""
+        self.fields: Mapping[str, object] = fields
+        super().__init__(self.sentence.format(**fields))
+
+
+class FieldInvalid(WarmlineError):
+    """A field of a request, a file or a form has a value that cannot be taken."""
+
+    code = "input.field-invalid"
+    kind = "invalid"
+    sentence = "The field '{field}' cannot be {value}. {remedy}"
+
+
+class BodyMalformed(WarmlineError):
+    """A body or a line is not what its format says."""
+
+    code = "input.malformed"
+    kind = "invalid"
+    sentence = "The {what} is not valid {format} at {place}. {remedy}"
+
+
+class TextTooLong(WarmlineError):
+    """A message is longer than this installation takes."""
+
+    code = "input.text-too-long"
+    kind = "invalid"
+    sentence = (
+        "The field '{field}' has {length} characters; at most {limit} are taken. "
+        "Send it in several messages or as an attachment elsewhere."
+    )
+
+
+class NotFound(WarmlineError):
+    """An id names nothing that exists."""
+
+    code = "store.not-found"
+    kind = "missing"
+    sentence = "There is no {what} with the id '{id}'. Check the id, or list what exists."
+
+
+class WriteConflict(WarmlineError):
+    """Two writers changed the same row at once."""
+
+    code = "store.write-conflict"
+    kind = "conflict"
+    sentence = (
+        "The {what} '{id}' was changed by somebody else. Load it again and repeat the change."
+    )
+
+
+class StoreUnavailable(WarmlineError):
+    """The database does not answer."""
+
+    code = "store.unavailable"
+    kind = "unavailable"
+    sentence = (
+        "The database does not answer ({reason}). Check 'database_url' and run 'warmline doctor'."
+    )
+
+
+class StatusForbidden(WarmlineError):
+    """The status table of conversations has no such step."""
+
+    code = "conversation.status-forbidden"
+    kind = "conflict"
+    sentence = "The conversation '{id}' is {status}, so it cannot become {wanted}. Reload the page."
+
+
+class HandoffForbidden(WarmlineError):
+    """The state machine of handoffs has no such step."""
+
+    code = "handoff.step-forbidden"
+    kind = "conflict"
+    sentence = "The handoff '{id}' is {state}, so it cannot be {wanted}. Reload the page."
+
+
+class NotSpeaker(WarmlineError):
+    """Somebody who does not hold the word tried to speak."""
+
+    code = "handoff.not-speaker"
+    kind = "conflict"
+    sentence = (
+        "The conversation '{id}' is with somebody else now, so this reply was not sent. "
+        "Your words are kept as a draft."
+    )
+
+
+class ModelMissing(WarmlineError):
+    """The embedded model is not there or is damaged."""
+
+    code = "reading.model-missing"
+    kind = "unavailable"
+    sentence = (
+        "The reader's model at '{path}' cannot be used ({reason}). Install the package again, "
+        "or set 'reader_path'; until then messages are read by cues alone."
+    )
+
+
+class PolicyInvalid(WarmlineError):
+    """A policy file has a key or a value that does not fit."""
+
+    code = "moments.policy-invalid"
+    kind = "invalid"
+    sentence = "The policy '{path}' cannot be used: '{field}' {problem}. {remedy}"
+
+
+class SettingsInvalid(WarmlineError):
+    """A setting has a key or a value that does not fit."""
+
+    code = "config.invalid"
+    kind = "invalid"
+    sentence = "The setting '{field}' {problem}. {remedy}"
+
+
+class ExtraMissing(WarmlineError):
+    """An optional part is not installed."""
+
+    code = "config.extra-missing"
+    kind = "unavailable"
+    sentence = "{what} needs the extra '{extra}'. Install it with: pip install 'warmline[{extra}]'"
+
+
+class SignInWrong(WarmlineError):
+    """The sign-in name or the password is wrong; which of the two is not said."""
+
+    code = "web.sign-in-wrong"
+    kind = "refused"
+    sentence = (
+        "This name and password do not fit together. Try again, or ask a supervisor for a new one."
+    )
+
+
+class SessionMissing(WarmlineError):
+    """There is no session, or it is forged or over."""
+
+    code = "web.session-missing"
+    kind = "refused"
+    sentence = "You are not signed in, or the session is over. Sign in and repeat."
+
+
+class RoleMissing(WarmlineError):
+    """The signed-in person may not do this."""
+
+    code = "web.role-missing"
+    kind = "refused"
+    sentence = "This needs the role '{role}'. Ask a supervisor."
+
+
+class TokenWrong(WarmlineError):
+    """A form token, an API key or a contact's token is wrong."""
+
+    code = "web.token-wrong"
+    kind = "refused"
+    sentence = "The {what} is missing or wrong. {remedy}"
+
+
+class SignatureWrong(WarmlineError):
+    """A signed request does not carry a signature that fits."""
+
+    code = "web.signature-wrong"
+    kind = "refused"
+    sentence = (
+        "The signature in '{field}' does not fit the body, or is older than {limit} seconds. "
+        "{remedy}"
+    )
+
+
+class BodyTooLarge(WarmlineError):
+    """A request is larger than this installation takes."""
+
+    code = "web.body-too-large"
+    kind = "invalid"
+    sentence = "The request has {size} bytes; at most {limit} are taken. Send less at a time."
+
+
+class TooMany(WarmlineError):
+    """Somebody asks more often than allowed."""
+
+    code = "web.too-many"
+    kind = "busy"
+    sentence = "Too many requests for '{what}'. Try again in {seconds} seconds."

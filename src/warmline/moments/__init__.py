@@ -1,0 +1,1 @@
+"""Deciding the moment: when a person must come in, and why. Pure."""

@@ -1,0 +1,1 @@
+"""Reading one message for feeling, danger, vulnerability, need and asks."""
