@@ -1,0 +1,1 @@
+"""Where Warmline meets other programs and files: the edges of the house."""
