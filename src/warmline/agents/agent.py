@@ -1,6 +1,7 @@
 """A human who answers: sign-in name, languages, skills, capacity, presence."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from warmline.conversation.message import AgentId
@@ -50,3 +51,5 @@ class Load:
     agent_id: AgentId
     active: int
     """Conversations that the agent has accepted and not ended."""
+    idle_since: datetime | None = None
+    """When the agent last accepted or ended a conversation; None when never, or not known."""
