@@ -5,7 +5,7 @@ The store is one transaction with a small shelf per noun. Whatever is added or s
 transaction commits together with its events, or not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -238,16 +238,45 @@ class Sessions(Protocol):
 class Transaction(Protocol):
     """All shelves within one transaction."""
 
-    conversations: Conversations
-    messages: Messages
-    readings: Readings
-    decisions: Decisions
-    handoffs: Handoffs
-    promises: Promises
-    contacts: Contacts
-    agents: Agents
-    events: Events
-    sessions: Sessions
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations."""
+
+    @property
+    def messages(self) -> Messages:
+        """The messages."""
+
+    @property
+    def readings(self) -> Readings:
+        """What was read in them."""
+
+    @property
+    def decisions(self) -> Decisions:
+        """What was decided after them."""
+
+    @property
+    def handoffs(self) -> Handoffs:
+        """The handoffs."""
+
+    @property
+    def promises(self) -> Promises:
+        """The promises."""
+
+    @property
+    def contacts(self) -> Contacts:
+        """The contacts and what is remembered of them."""
+
+    @property
+    def agents(self) -> Agents:
+        """The agents."""
+
+    @property
+    def events(self) -> Events:
+        """What happened."""
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
 
 
 class Store(Protocol):
@@ -262,6 +291,9 @@ class Store(Protocol):
 
     def view(self) -> AbstractContextManager[Transaction]:
         """A reading transaction: a consistent view, no writes."""
+
+    def on_commit(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call a listener after each commit that told of events; returns what ends this."""
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; safe to repeat."""

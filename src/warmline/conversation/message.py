@@ -62,3 +62,5 @@ class Message:
     """The article that the assistant's answer stands in, for a citation: 'billing/direct-debit'."""
     notice: str | None = None
     """The wording key of a notice: 'handoff.accepted', 'safety.gas'; None for free text."""
+    is_helpful: bool = True
+    """Of the assistant's messages: False when it did not know or repeated itself."""

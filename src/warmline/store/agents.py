@@ -1,0 +1,99 @@
+"""The shelves of agents and of their sign-in sessions."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, case, delete, func, select
+
+from warmline.agents.agent import Agent, Availability, Load, Role
+from warmline.conversation.message import AgentId
+from warmline.handoff.handoff import HandoffState
+from warmline.store.rows import Shelf
+from warmline.store.tables import agents, handoffs, sessions
+
+_CARRIED = (HandoffState.ACCEPTED, HandoffState.ACTIVE)
+
+
+class AgentShelf(Shelf):
+    """Fulfils `ports.Agents`."""
+
+    def get(self, id: AgentId) -> Agent:
+        """One, or NotFound."""
+        return _agent(self._one(agents, id, what="agent"))
+
+    def by_sign_in(self, sign_in: str) -> Agent | None:
+        """The one who signs in with this name."""
+        rows = self._all(select(agents).where(agents.c.sign_in == sign_in))
+        return _agent(rows[0]) if rows else None
+
+    def add(self, agent: Agent) -> None:
+        """A new one."""
+        self._insert(agents, _values(agent))
+
+    def save(self, agent: Agent) -> Agent:
+        """A changed one, with its version raised; WriteConflict when it is not the newest."""
+        return replace(agent, version=self._update(agents, _values(agent), what="agent"))
+
+    def all(self) -> list[Agent]:
+        """All, by name."""
+        rows = self._all(select(agents))
+        # Sorted here, because databases collate differently.
+        return sorted(map(_agent, rows), key=lambda agent: (agent.name, agent.id))
+
+    def loads(self) -> list[Load]:
+        """What each carries: handoffs accepted and not over; agents with none included."""
+        taken = and_(handoffs.c.agent_id == agents.c.id, handoffs.c.accepted_at.is_not(None))
+        carried = case((handoffs.c.state.in_(_CARRIED), 1), else_=0)
+        query = (
+            select(
+                agents.c.id,
+                func.sum(carried).label("active"),
+                func.max(func.coalesce(handoffs.c.ended_at, handoffs.c.accepted_at)).label("idle"),
+            )
+            .outerjoin(handoffs, taken)
+            .group_by(agents.c.id)
+            .order_by(agents.c.id)
+        )
+        return [
+            Load(agent_id=row.id, active=row.active, idle_since=row.idle)
+            for row in self._all(query)
+        ]
+
+
+class SessionShelf(Shelf):
+    """Fulfils `ports.Sessions`."""
+
+    def add(self, token_hash: str, agent_id: AgentId, *, expires_at: datetime) -> None:
+        """A new session."""
+        self._insert(
+            sessions, {"token_hash": token_hash, "agent_id": agent_id, "expires_at": expires_at}
+        )
+
+    def find(self, token_hash: str, now: datetime) -> AgentId | None:
+        """Whose session it is, unless it is over."""
+        query = select(sessions.c.agent_id).where(
+            sessions.c.token_hash == token_hash, sessions.c.expires_at > now
+        )
+        rows = self._all(query)
+        return AgentId(rows[0].agent_id) if rows else None
+
+    def remove(self, token_hash: str) -> None:
+        """Sign out."""
+        self._connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+
+
+def _values(agent: Agent) -> dict[str, Any]:
+    return asdict(agent) | {"skills": sorted(agent.skills)}
+
+
+def _agent(row: Row[Any]) -> Agent:
+    return Agent(
+        **dict(row._mapping)
+        | {
+            "role": Role(row.role),
+            "languages": tuple(row.languages),
+            "skills": frozenset(row.skills),
+            "availability": Availability(row.availability),
+        }
+    )

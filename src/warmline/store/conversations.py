@@ -1,0 +1,59 @@
+"""The shelf of conversations."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from warmline.conversation.conversation import Channel, Conversation, Priority, Speaker, Status
+from warmline.conversation.message import ContactId, ConversationId
+from warmline.store.rows import Shelf
+from warmline.store.tables import conversations
+
+
+class ConversationShelf(Shelf):
+    """Fulfils `ports.Conversations`."""
+
+    def get(self, id: ConversationId) -> Conversation:
+        """One conversation, or NotFound."""
+        return _conversation(self._one(conversations, id, what="conversation"))
+
+    def add(self, conversation: Conversation) -> None:
+        """A new one."""
+        self._insert(conversations, asdict(conversation))
+
+    def save(self, conversation: Conversation) -> Conversation:
+        """A changed one, with its version raised; WriteConflict when it is not the newest."""
+        version = self._update(conversations, asdict(conversation), what="conversation")
+        return replace(conversation, version=version)
+
+    def of_contact(self, contact_id: ContactId) -> list[Conversation]:
+        """All of a contact, newest first."""
+        query = (
+            select(conversations)
+            .where(conversations.c.contact_id == contact_id)
+            .order_by(conversations.c.started_at.desc(), conversations.c.id.desc())
+        )
+        return [_conversation(row) for row in self._all(query)]
+
+    def recent(self, limit: int) -> list[Conversation]:
+        """The most recently changed ones."""
+        query = (
+            select(conversations)
+            .order_by(conversations.c.changed_at.desc(), conversations.c.id.desc())
+            .limit(limit)
+        )
+        return [_conversation(row) for row in self._all(query)]
+
+
+def _conversation(row: Row[Any]) -> Conversation:
+    values = dict(row._mapping)
+    return Conversation(
+        **values
+        | {
+            "channel": Channel(row.channel),
+            "status": Status(row.status),
+            "speaker": Speaker(row.speaker),
+            "priority": Priority(row.priority),
+        }
+    )
