@@ -1,0 +1,76 @@
+"""
+The decision: ask every rule, keep every reason, let the highest step win.
+
+Pure and deterministic; the order of the rules does not matter. While a person has the conversation
+the step is computed all the same; whether to act on it is `actions`' business.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from warmline.moments.decision import Decision, Reason, Step
+from warmline.moments.policy import Policy
+from warmline.moments.rules import asked, feeling, friction, relation, safety, stakes
+from warmline.moments.state import MomentState
+
+Rule = Callable[[MomentState, Policy], Iterable[Reason]]
+
+RULES: tuple[Rule, ...] = (
+    safety.emergency,
+    safety.money_in_danger,
+    safety.reader_degraded,
+    asked.person,
+    asked.person_maybe,
+    asked.callback,
+    friction.useless_answers,
+    friction.repeated_question,
+    friction.repeats_themselves,
+    friction.repeat_contact,
+    friction.degraded_and_stuck,
+    friction.vulnerable_and_stuck,
+    feeling.distress_high,
+    feeling.distress_moderate,
+    feeling.distress_rising,
+    feeling.distress_lasting,
+    feeling.angry_at_entry,
+    feeling.abuse,
+    stakes.at_stake,
+    stakes.formal_steps,
+    stakes.vulnerable,
+    relation.promise_broken,
+    relation.known_need,
+)
+
+SAFETY = "safety."
+
+
+def decide(state: MomentState, policy: Policy, *, rules: Sequence[Rule] = RULES) -> Decision:
+    """
+    Decide what to do now.
+
+    Args:
+        state: the conversation as it stands.
+        policy: already the one of the conversation's inbox.
+        rules: all of them, unless a test asks otherwise.
+    """
+    given = {
+        reason for rule in rules for reason in rule(state, policy) if policy.has_on(reason.code)
+    }
+    reasons = tuple(sorted(given, key=_rank))
+    step = max((reason.step for reason in reasons), key=lambda one: one.rank, default=Step.CARRY_ON)
+    return Decision(
+        step=step,
+        reasons=reasons,
+        policy_version=policy.version,
+        emergency_kind=_kind_of(reasons),
+    )
+
+
+def _rank(reason: Reason) -> tuple[object, ...]:
+    """Strongest first; then by name and place, so that equal input gives equal bytes."""
+    place = reason.span or (-1, -1)
+    return (-reason.step.rank, -reason.weight, reason.code, reason.message_id or "", place)
+
+
+def _kind_of(reasons: tuple[Reason, ...]) -> str | None:
+    kinds = [r.code.removeprefix(SAFETY) for r in reasons if r.step is Step.EMERGENCY]
+    return kinds[0] if kinds else None

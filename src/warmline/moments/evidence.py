@@ -1,0 +1,40 @@
+"""
+What speaks for something in a conversation: how likely, in which message, at which place.
+
+A cue is a word that a human put on a list; it outranks a model's figure when both are at hand,
+because it can be shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from warmline.conversation.message import MessageId
+from warmline.reading.reading import Cue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One ground, as found in one message."""
+
+    probability: float
+    """Calibrated, in [0, 1]; 1 for a cue that stands alone."""
+    message_id: MessageId
+    turn: int
+    """How many turns of the contact came before, 0 for the first."""
+    span: tuple[int, int] | None = None
+    """Code points into the message, when a cue shows it."""
+    has_cue: bool = False
+
+
+def stronger(one: Evidence | None, other: Evidence) -> Evidence:
+    """Choose the one that convinces more: a cue before a figure, then the higher figure."""
+    if one is None:
+        return other
+    mine, theirs = (one.has_cue, one.probability), (other.has_cue, other.probability)
+    return other if theirs > mine else one
+
+
+def first_span(cues: Iterable[Cue]) -> tuple[int, int] | None:
+    """The place of the first of some cues, None without any."""
+    first = min(cues, key=lambda cue: cue.start, default=None)
+    return None if first is None else (first.start, first.end)

@@ -1,0 +1,35 @@
+"""
+The labels of cues that mean something for the whole conversation, and what they undo.
+
+A label has a family and a ground, dotted. Lists of words for them stand in `reading/cues/`; this
+file only says how the moment understands the labels.
+"""
+
+SOLVED = frozenset({"relief.solved", "withdrawn.matter"})
+"""The matter is over: what came before no longer asks for anything."""
+
+THANKS = frozenset({"relief.thanks", *SOLVED})
+"""The contact is thankful or relieved: distress fades fast."""
+
+WITHDRAWN_EMERGENCY = "withdrawn.emergency"
+"""The danger is over, or was none."""
+
+UNHELPFUL = "friction.unhelpful"
+"""The contact says that the last answer was useless."""
+
+REPEATING = "friction.repeating"
+"""The contact says that they say it again."""
+
+FAMILIES = ("stakes", "friction", "relation", "feeling")
+"""The families of cues that a state keeps as signals until a resolution."""
+
+CONTRADICTS_SOLVED = frozenset({UNHELPFUL, REPEATING, "friction.unsolved", "feeling.sarcasm"})
+"""Said in the same breath, they show that nothing is solved."""
+
+RESET_NOTICES = frozenset({"handoff.returned", "handoff.wrapped-up", "conversation.resolved"})
+"""Notices after which the work of a person is done: an old handoff never triggers a new one."""
+
+
+def withdrawn(ask: str) -> str:
+    """The label of a cue that takes an ask back."""
+    return f"withdrawn.{ask}"

@@ -1,0 +1,116 @@
+"""
+The conversation as it stands after a turn: danger, needs, open asks, distress, and the satisfaction
+to expect. A public contract: DESIGN section 9.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from warmline.moments.policy import Policy
+from warmline.moments.rules.ground import speaks
+from warmline.moments.state import MomentState
+from warmline.reading.labels import ASKS, VULNERABILITY
+
+# The weights of `expected_satisfaction`: set by hand, to be replaced by a trained head.
+NEUTRAL = 3.2  # most turns of service dialogues are rated 3 (USS: 11,141 of 12,553)
+PLEASANT = 0.7  # per unit of valence
+DISTRESSED = 2.4  # per unit of distress above QUIET
+QUIET = 0.2
+THANKFUL = 0.7
+FAILED, REPEATED, IGNORED = 0.3, 0.25, 0.3  # per useless answer, repeat, ask talked past
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoFar:
+    """What holds after this turn; what was withdrawn, met or solved is no longer in it."""
+
+    emergency: str | None
+    vulnerability: tuple[str, ...]
+    need: str | None
+    asks: tuple[str, ...]
+    abuse: bool
+    distress: float
+
+    def to_json(self) -> dict[str, object]:
+        """The public shape."""
+        return {
+            "emergency": self.emergency,
+            "vulnerability": list(self.vulnerability),
+            "need": self.need,
+            "asks": list(self.asks),
+            "abuse": self.abuse,
+            "distress": round(self.distress, 4),
+        }
+
+
+def so_far(state: MomentState, policy: Policy) -> SoFar:
+    """Sum up the conversation as it stands."""
+    limits = policy.thresholds
+    ask_limits = _ask_limits(policy)
+    return SoFar(
+        emergency=_kind(state, policy),
+        vulnerability=tuple(
+            driver
+            for driver in VULNERABILITY
+            if driver in state.vulnerability
+            and speaks(state.vulnerability[driver], limits.vulnerability)
+        ),
+        need=_need(state, policy),
+        asks=tuple(
+            name
+            for name in ASKS
+            if name in state.asks and speaks(state.asks[name].evidence, ask_limits[name])
+        ),
+        abuse=state.abuse is not None and speaks(state.abuse, limits.abuse),
+        distress=state.distress.level,
+    )
+
+
+def expected_satisfaction(state: MomentState) -> float:
+    """
+    How the contact would rate the service after this turn, 1 (worst) to 5.
+
+    A formula for now: NEUTRAL, up with pleasantness and thanks, down with distress, useless
+    answers, repeats and asks that were talked past.
+    """
+    heat = max(0.0, state.distress.level - QUIET)
+    talked_past = sum(min(ask.ignored, 2) for name, ask in state.asks.items() if name == "person")
+    value = (
+        NEUTRAL
+        + PLEASANT * state.valence
+        + THANKFUL * state.thanks
+        - DISTRESSED * heat
+        - FAILED * min(state.failures, 3)
+        - REPEATED * min(state.repeats, 3)
+        - IGNORED * talked_past
+    )
+    return min(5.0, max(1.0, value))
+
+
+def _kind(state: MomentState, policy: Policy) -> str | None:
+    """The kind of danger with the strongest evidence; names break ties."""
+    found = [
+        (evidence.has_cue, evidence.probability, kind)
+        for kind, evidence in state.emergencies.items()
+        if speaks(evidence, policy.thresholds.emergency)
+    ]
+    return max(found)[2] if found else None
+
+
+def _need(state: MomentState, policy: Policy) -> str | None:
+    if not state.needs:
+        return None
+    need = max(state.needs, key=lambda one: state.needs[one])
+    return need if state.needs[need] >= policy.thresholds.need else None
+
+
+def _ask_limits(policy: Policy) -> Mapping[str, float]:
+    limits = policy.thresholds
+    return {
+        "person": limits.person,
+        "repeat-contact": limits.repeat_contact,
+        "complaint": limits.complaint,
+        "cancel": limits.cancel,
+        "legal": limits.legal,
+        "callback": limits.callback,
+    }
