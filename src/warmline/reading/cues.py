@@ -1,0 +1,241 @@
+"""
+Which words of a text are a hand-written cue, and how strongly each speaks.
+
+The lists are TOML files in `cues/`, one per language, written by hand from how people phrase things
+to a company. A cue only ever raises alarm. Figures of speech are painted over before the search,
+and a cue of emergency is dropped when its own sentence says past, hypothetical or practised. What
+a cue means for the probabilities is decided in `reader`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from warmline.reading.reading import Cue
+
+HALF_WINDOW: Final = 4000
+"""A longer text keeps so many code points at either end; openings and closings carry the need."""
+LANGUAGES: Final = ("en", "zh", "es", "de", "fr")
+LATIN: Final = ("en", "es", "de", "fr")
+FEW_WORDS: Final = 6
+"""Up to so many words the language is a guess, so every Latin list is read."""
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+_SENTENCE_END = re.compile(r"[.!?;。！？；\n]+(?=\s|$|[^\x00-\x7f])")
+_ALIKE: Final = str.maketrans(
+    {chr(0xFF01 + step): chr(0x21 + step) for step in range(94)}
+    | {"\u2019": "'", "\u2018": "'", "`": "'", "\u00b4": "'", "\u3000": " ", "\u00a0": " "}
+)
+
+
+class Level(StrEnum):
+    """How strongly a cue speaks; the reader knows the probability of each."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One cue of a list, with what proves it."""
+
+    label: str
+    level: Level
+    pattern: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    """A pattern that silences the cue when it stands in the same sentence."""
+    is_guarded: bool
+    """Whether the guards of the list apply."""
+    source: str
+    example: str
+    near_miss: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What silences the cues of some labels within a sentence, and what overrules it."""
+
+    labels: tuple[str, ...]
+    pattern: re.Pattern[str]
+    overruled_by: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueList:
+    """The cues of one language."""
+
+    language: str
+    entries: tuple[Entry, ...]
+    guards: tuple[Guard, ...]
+    figures: tuple[re.Pattern[str], ...]
+    """Figures of speech, painted over before the search."""
+    folding: Mapping[int, str] = field(default_factory=dict)
+    """Letter by letter, such as traditional to simplified characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A cue in a text with its strength."""
+
+    cue: Cue
+    level: Level
+
+
+def find_cues(text: str, language: str) -> tuple[Cue, ...]:
+    """
+    Find the cues of a text, in the order of their place.
+
+    Units:
+        spans are code points into the text as given, end exclusive.
+    """
+    return tuple(found.cue for found in weigh_cues(text, language))
+
+
+def weigh_cues(text: str, language: str) -> tuple[Found, ...]:
+    """Find the cues of a text with the strength of each; see `find_cues`."""
+    chosen = lists_for(text, language)
+    found = {
+        (hit.cue.label, hit.cue.start, hit.cue.end): hit
+        for offset, part in _windows(text)
+        for cue_list in chosen
+        for hit in _search(part, cue_list, offset)
+    }
+    return tuple(sorted(found.values(), key=lambda hit: (hit.cue.start, hit.cue.end)))
+
+
+def lists_for(text: str, language: str) -> tuple[CueList, ...]:
+    """
+    The lists that a text is read with.
+
+    Its own language; English wherever there are Latin letters, because people switch; Chinese
+    wherever there are Han characters; every Latin list for a short or unknown text.
+    """
+    head = text[: 2 * HALF_WINDOW]
+    chosen: list[str] = []
+    if _HAN.search(head):
+        chosen.append("zh")
+    if _LATIN.search(head):
+        own = language.split("-")[0]
+        is_guess = language == "und" or len(head.split()) <= FEW_WORDS
+        chosen += LATIN if is_guess else dict.fromkeys(("en", own))
+    return tuple(load_list(name) for name in chosen if name in LANGUAGES)
+
+
+@cache
+def load_list(language: str) -> CueList:
+    """Read and compile the list of a language; once, since a list never changes."""
+    path = files("warmline.reading") / "cues" / f"{language}.toml"
+    return parse_list(path.read_text(encoding="utf-8"))
+
+
+def parse_list(toml: str) -> CueList:
+    """
+    Compile a list from its file.
+
+    In every pattern `{name}` stands for the alternatives of that name in the table `words`, and
+    `~` for a gap of up to forty characters within a sentence.
+    """
+    shape = tomllib.loads(toml)
+    words: dict[str, str] = {}
+    for name, pattern in shape.get("words", {}).items():
+        words[name] = f"(?:{_filled(pattern, words)})"
+
+    def compiled(pattern: str | None) -> re.Pattern[str] | None:
+        return None if pattern is None else re.compile(_filled(pattern, words))
+
+    def needed(pattern: str) -> re.Pattern[str]:
+        return re.compile(_filled(pattern, words))
+
+    return CueList(
+        language=shape["language"],
+        entries=tuple(
+            Entry(
+                label=cue["label"],
+                level=Level(cue["level"]),
+                pattern=needed(cue["pattern"]),
+                unless=compiled(cue.get("unless")),
+                is_guarded=cue.get("guarded", True),
+                source=cue["source"],
+                example=cue["example"],
+                near_miss=cue.get("near_miss"),
+            )
+            for cue in shape["cue"]
+        ),
+        guards=tuple(
+            Guard(
+                labels=tuple(guard["labels"]),
+                pattern=needed(guard["pattern"]),
+                overruled_by=compiled(guard.get("overruled_by")),
+            )
+            for guard in shape.get("guard", ())
+        ),
+        figures=tuple(needed(figure) for figure in shape.get("figures", ())),
+        folding=str.maketrans(*shape["fold"]) if "fold" in shape else {},
+    )
+
+
+def _filled(pattern: str, words: Mapping[str, str]) -> str:
+    for name, alternatives in words.items():
+        pattern = pattern.replace("{" + name + "}", alternatives)
+    return pattern.replace("~", r"[^.!?;。！？；\n]{0,40}?")
+
+
+def _windows(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a text that are read, each with its place."""
+    if len(text) <= 2 * HALF_WINDOW:
+        yield 0, text
+        return
+    yield 0, text[:HALF_WINDOW]
+    yield len(text) - HALF_WINDOW, text[-HALF_WINDOW:]
+
+
+def fold(text: str) -> str:
+    """Lower case and plain forms of letters, each code point staying in its place."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # 'İ' becomes two code points
+        lowered = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    return lowered.translate(_ALIKE)
+
+
+def _search(text: str, cue_list: CueList, offset: int) -> Iterator[Found]:
+    plain = fold(text).translate(cue_list.folding)
+    for figure in cue_list.figures:
+        plain = figure.sub(lambda hit: "\u00b7" * len(hit.group()), plain)
+    for entry in cue_list.entries:
+        for hit in entry.pattern.finditer(plain):
+            if hit.end() > hit.start() and not _is_silenced(plain, hit, entry, cue_list.guards):
+                cue = Cue(
+                    label=entry.label,
+                    start=offset + hit.start(),
+                    end=offset + hit.end(),
+                    source=f"cues/{cue_list.language}",
+                )
+                yield Found(cue=cue, level=entry.level)
+                break  # one is enough to raise, and bounds the time on a hostile text
+
+
+def _is_silenced(text: str, hit: re.Match[str], entry: Entry, guards: tuple[Guard, ...]) -> bool:
+    sentence = _sentence(text, hit.start(), hit.end())
+    if entry.unless is not None and entry.unless.search(sentence):
+        return True
+    return entry.is_guarded and any(
+        guard.pattern.search(sentence)
+        and not (guard.overruled_by and guard.overruled_by.search(sentence))
+        for guard in guards
+        if entry.label.startswith(guard.labels)
+    )
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a span, at most 200 code points to either side."""
+    before = text[max(0, start - 200) : start]
+    ends = [end_mark.end() for end_mark in _SENTENCE_END.finditer(before)]
+    left = start - len(before) + (ends[-1] if ends else 0)
+    following = _SENTENCE_END.search(text, end, min(len(text), end + 200))
+    return text[left : following.end() if following else min(len(text), end + 200)]
