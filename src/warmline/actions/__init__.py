@@ -1,0 +1,1 @@
+"""Everything that changes something: each deed one function and one transaction."""

@@ -1,0 +1,224 @@
+"""
+The deeds of a handoff: ask, accept, decline, let lapse, give back, wrap up.
+
+Each is one transaction; the state machine in `handoff/handoff.py` says which are possible, so two
+agents who click at once get one conversation and one clear refusal.
+"""
+
+from dataclasses import replace
+
+from warmline.actions.seek import ASKED_BY_BUTTON, give_word, request, seek
+from warmline.actions.speech import tell_change
+from warmline.actions.workplace import Workplace
+from warmline.agents.agent import Agent, Availability
+from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
+from warmline.conversation.event import Event
+from warmline.conversation.message import AgentId, ConversationId
+from warmline.errors import FieldInvalid, NotSpeaker
+from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
+from warmline.handoff.handoff import accept as accepted_by
+from warmline.handoff.handoff import decline as declined_by
+from warmline.handoff.handoff import give_back as given_back
+from warmline.handoff.handoff import time_out as timed_out
+from warmline.handoff.handoff import wrap_up as wrapped_up
+from warmline.handoff.wrap_up import DISPOSITIONS
+from warmline.ports import Transaction
+
+
+def ask_for_person(work: Workplace, *, conversation_id: ConversationId) -> Handoff:
+    """
+    The contact presses "talk to a person"; pressing it again changes nothing.
+
+    Raises:
+        NotFound: there is no such conversation.
+    """
+    with work.store.transaction() as tx:
+        conversation = tx.conversations.get(conversation_id)
+        running = unfinished(tx, conversation_id)
+        if running is not None:
+            return running
+        conversation = _awake(work, tx, conversation)
+        _, handoff, _ = request(
+            work, tx, conversation, reason_code=ASKED_BY_BUTTON, priority=Priority.MEDIUM
+        )
+        return handoff
+
+
+def accept(work: Workplace, *, handoff_id: HandoffId, agent_id: AgentId) -> Handoff:
+    """
+    An agent takes the conversation.
+
+    Raises:
+        HandoffForbidden: somebody else has it already, or it is over.
+    """
+    now = work.clock.now()
+    with work.store.transaction() as tx:
+        handoff = tx.handoffs.get(handoff_id)
+        agent = tx.agents.get(agent_id)
+        accepted, event = accepted_by(handoff, agent_id, now=now)
+        tx.events.append(event)
+        conversation = tx.conversations.get(handoff.conversation_id)
+        conversation = give_word(work, tx, conversation, Speaker.AGENT, Status.OPEN)
+        conversation = tx.conversations.save(replace(conversation, assignee_id=agent_id))
+        for promise in tx.promises.of_contact(conversation.contact_id):
+            is_call_back = promise.conversation_id == conversation.id and promise.owner_id is None
+            if is_call_back and promise.is_owed:
+                tx.promises.save(replace(promise, owner_id=agent_id))
+        tell_change(work, tx, conversation, accepted, "accepted", name=agent.name)
+        return tx.handoffs.save(accepted)
+
+
+def decline(work: Workplace, *, handoff_id: HandoffId, agent_id: AgentId) -> Handoff:
+    """
+    An agent says no to an offer; the next one is asked.
+
+    Raises:
+        HandoffForbidden: the offer is not this agent's, or is over.
+    """
+    with work.store.transaction() as tx:
+        declined, event = declined_by(tx.handoffs.get(handoff_id), agent_id, now=work.clock.now())
+        tx.events.append(event)
+        return _seek_on(work, tx, declined, agent_id)
+
+
+def time_out_offer(work: Workplace, *, handoff_id: HandoffId, offer_number: int) -> Handoff | None:
+    """Let an offer lapse that nobody answered; None when it was answered meanwhile."""
+    with work.store.transaction() as tx:
+        offered = tx.handoffs.get(handoff_id)
+        lapsed = timed_out(offered, offer_number, now=work.clock.now())
+        if lapsed is None or offered.agent_id is None:
+            return None
+        handoff, event = lapsed
+        tx.events.append(event)
+        return _seek_on(work, tx, handoff, offered.agent_id)
+
+
+def match_waiting(work: Workplace) -> int:
+    """
+    Offer what waits to whoever is free now.
+
+    Returns:
+        How many offers were made.
+    """
+    count = 0
+    with work.store.transaction() as tx:
+        for handoff in tx.handoffs.unfinished():
+            if handoff.state not in (HandoffState.REQUESTED, HandoffState.PROMISED):
+                continue
+            conversation = tx.conversations.get(handoff.conversation_id)
+            sought, _ = seek(work, tx, conversation, handoff)
+            count += sought.state is HandoffState.OFFERED
+    return count
+
+
+def give_back(
+    work: Workplace, *, conversation_id: ConversationId, agent_id: AgentId
+) -> Conversation:
+    """
+    The agent gives the conversation back to the assistant.
+
+    Raises:
+        NotSpeaker: the conversation is not with this agent.
+    """
+    with work.store.transaction() as tx:
+        conversation, handoff = held_by(tx, conversation_id, agent_id)
+        returned, event = given_back(handoff, now=work.clock.now())
+        tx.events.append(event)
+        tx.handoffs.save(returned)
+        return _released(work, tx, conversation, returned, Status.PENDING)
+
+
+def wrap_up(
+    work: Workplace, *, conversation_id: ConversationId, agent_id: AgentId, disposition: str
+) -> Conversation:
+    """
+    The agent finishes, with an outcome; the contact's next message opens a new stretch.
+
+    Raises:
+        FieldInvalid: the disposition is not one of the known ones.
+        NotSpeaker: the conversation is not with this agent.
+    """
+    if disposition not in DISPOSITIONS:
+        raise FieldInvalid(
+            field="disposition", value="this", remedy=f"Use one of: {', '.join(DISPOSITIONS)}."
+        )
+    with work.store.transaction() as tx:
+        conversation, handoff = held_by(tx, conversation_id, agent_id)
+        ended, event = wrapped_up(handoff, disposition, now=work.clock.now())
+        tx.events.append(event)
+        tx.handoffs.save(ended)
+        return _released(work, tx, conversation, ended, Status.RESOLVED)
+
+
+def set_availability(work: Workplace, *, agent_id: AgentId, availability: Availability) -> Agent:
+    """An agent comes, goes or takes a break; coming online brings what waits."""
+    with work.store.transaction() as tx:
+        agent = tx.agents.save(replace(tx.agents.get(agent_id), availability=availability))
+        tx.events.append(
+            Event(
+                name="agent.availability_changed",
+                at=work.clock.now(),
+                subject_id=agent_id,
+                details={"availability": availability.value},
+            )
+        )
+    if availability is Availability.ONLINE:
+        match_waiting(work)
+    return agent
+
+
+def unfinished(tx: Transaction, conversation_id: ConversationId) -> Handoff | None:
+    """The handoff of a conversation that is not over, if there is one."""
+    return next(
+        (handoff for handoff in tx.handoffs.of(conversation_id) if not handoff.is_finished), None
+    )
+
+
+def held_by(
+    tx: Transaction, conversation_id: ConversationId, agent_id: AgentId
+) -> tuple[Conversation, Handoff]:
+    """
+    The conversation and its handoff, when this agent has the word.
+
+    Raises:
+        NotSpeaker: the conversation is with somebody else.
+    """
+    conversation = tx.conversations.get(conversation_id)
+    handoff = unfinished(tx, conversation_id)
+    if handoff is None or handoff.is_waiting or conversation.assignee_id != agent_id:
+        raise NotSpeaker(id=conversation_id)
+    return conversation, handoff
+
+
+def _awake(work: Workplace, tx: Transaction, conversation: Conversation) -> Conversation:
+    """A resolved conversation is opened again before anything happens in it."""
+    if conversation.status is not Status.RESOLVED:
+        return conversation
+    opened = give_word(work, tx, conversation, Speaker.ASSISTANT, Status.PENDING)
+    return tx.conversations.save(opened)
+
+
+def _seek_on(work: Workplace, tx: Transaction, handoff: Handoff, asked: AgentId) -> Handoff:
+    """Ask the next agent, and tell the contact that the search goes on."""
+    conversation = tx.conversations.get(handoff.conversation_id)
+    sought, said = seek(work, tx, conversation, handoff)
+    is_told = bool(said) or sought.promised_for is not None
+    if not is_told:
+        name = tx.agents.get(asked).name
+        tell_change(work, tx, conversation, sought, "still-looking", name=name)
+    return sought
+
+
+def _released(
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    ended: Handoff,
+    status: Status,
+) -> Conversation:
+    """The word goes back to the assistant, and the contact hears who gave it."""
+    name = "" if ended.agent_id is None else tx.agents.get(ended.agent_id).name
+    change = "returned" if status is Status.PENDING else "wrapped-up"
+    tell_change(work, tx, conversation, ended, change, name=name)
+    freed = give_word(work, tx, conversation, Speaker.ASSISTANT, status)
+    return tx.conversations.save(replace(freed, assignee_id=None, waiting_since=None))

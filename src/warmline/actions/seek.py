@@ -1,0 +1,191 @@
+"""
+Seeking a person for a conversation, inside the caller's transaction.
+
+Whoever asks for a handoff, whoever lets one lapse and whoever comes online ends up here, so that
+"somebody is always notified and the contact always hears what is true" has one home.
+"""
+
+from dataclasses import replace
+
+from warmline.actions.speech import language_of, tell_change
+from warmline.actions.workplace import Workplace
+from warmline.contacts.promise import Promise, PromiseId, PromiseState
+from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
+from warmline.conversation.event import Event
+from warmline.conversation.message import Message
+from warmline.handoff.handoff import Handoff, HandoffId, HandoffState, offer, promise_call_back
+from warmline.handoff.match import match
+from warmline.moments.decision import Decision, Step
+from warmline.ports import Transaction
+
+ASKED_BY_BUTTON = "asked.button"
+
+PROMISED_AS = {
+    "everyone-busy": "promised.busy",
+    "everyone-declined": "promised.away",
+    "nobody-online": "promised.away",
+    "out-of-hours": "promised.out-of-hours",
+}
+"""Why nobody can be asked, as the contact is told."""
+
+
+def request(
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    *,
+    reason_code: str,
+    priority: Priority,
+) -> tuple[Conversation, Handoff, list[Message]]:
+    """
+    Give the word to a person who is still to be found, and begin to look for one.
+
+    From here on the assistant is silent, even while the chair is empty.
+    """
+    now = work.clock.now()
+    inbox = work.house.inbox(conversation.inbox_id)
+    handoff = Handoff(
+        id=HandoffId(work.new_id()),
+        conversation_id=conversation.id,
+        state=HandoffState.REQUESTED,
+        priority=priority,
+        language=language_of(work, conversation),
+        skills=frozenset(inbox.skills),
+        reason_code=reason_code,
+        requested_at=now,
+    )
+    tx.handoffs.add(handoff)
+    tx.events.append(
+        Event(
+            name="handoff.requested",
+            at=now,
+            conversation_id=conversation.id,
+            subject_id=handoff.id,
+            details={"reason": reason_code, "priority": handoff.priority.value},
+        )
+    )
+    seated = give_word(work, tx, conversation, Speaker.AGENT, Status.OPEN)
+    seated = tx.conversations.save(replace(seated, priority=handoff.priority))
+    handoff, said = seek(work, tx, seated, handoff, is_new=True)
+    return seated, handoff, said
+
+
+def seek(
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    handoff: Handoff,
+    *,
+    is_new: bool = False,
+) -> tuple[Handoff, list[Message]]:
+    """
+    Offer a waiting handoff to whoever fits best now, or promise a call-back.
+
+    Returns:
+        The handoff as stored, and what the contact was told about it.
+    """
+    now = work.clock.now()
+    found = match(handoff, tx.agents.all(), tx.agents.loads(), hours=work.house.hours, now=now)
+    if found.agent_id is not None:
+        offered, event = offer(
+            handoff, found.agent_id, now=now, expires_at=now + work.house.offer_timeout
+        )
+        tx.events.append(event)
+        said = [tell_change(work, tx, conversation, offered, "requested")] if is_new else []
+        return tx.handoffs.save(offered), said
+    if handoff.promised_for is not None or found.promise_for is None:
+        return _rest(tx, handoff), []
+    due_at = found.promise_for
+    promised, event = promise_call_back(handoff, due_at=due_at, now=now)
+    tx.events.append(event)
+    said = [tell_change(work, tx, conversation, promised, PROMISED_AS[found.code])]
+    promise = Promise(
+        id=PromiseId(work.new_id()),
+        conversation_id=conversation.id,
+        contact_id=conversation.contact_id,
+        owner_id=None,
+        what=said[0].text,
+        due_at=due_at,
+        remind_at=max(now, due_at - work.remind_before),
+        state=PromiseState.OPEN,
+        made_at=now,
+        message_id=said[0].id,
+    )
+    add_promise(tx, promise)
+    return tx.handoffs.save(promised), said
+
+
+def add_promise(tx: Transaction, promise: Promise) -> None:
+    """Store a promise and tell of it, so that durable work begins to watch it."""
+    tx.promises.add(promise)
+    tx.events.append(
+        Event(
+            name="promise.made",
+            at=promise.made_at,
+            conversation_id=promise.conversation_id,
+            subject_id=promise.id,
+            details={
+                "owner_id": promise.owner_id,
+                "due_at": None if promise.due_at is None else promise.due_at.isoformat(),
+                "remind_at": None if promise.remind_at is None else promise.remind_at.isoformat(),
+            },
+        )
+    )
+
+
+def give_word(
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    speaker: Speaker,
+    status: Status,
+) -> Conversation:
+    """Change who speaks, and the status with it; the caller saves the returned conversation."""
+    now = work.clock.now()
+    changed = conversation.become(status, now=now)
+    if changed.status is not conversation.status:
+        tx.events.append(
+            Event(
+                name="conversation.status_changed",
+                at=now,
+                conversation_id=conversation.id,
+                details={"from": conversation.status.value, "to": status.value},
+            )
+        )
+    if speaker is not conversation.speaker:
+        tx.events.append(
+            Event(
+                name="conversation.speaker_changed",
+                at=now,
+                conversation_id=conversation.id,
+                details={"from": conversation.speaker.value, "to": speaker.value},
+            )
+        )
+    return replace(changed, speaker=speaker, changed_at=now)
+
+
+def priority_of(decision: Decision) -> Priority:
+    """How soon a person should look: danger first, then strong feelings and high stakes."""
+    if decision.step is Step.EMERGENCY:
+        return Priority.URGENT
+    families = {reason.code.partition(".")[0] for reason in decision.reasons}
+    return Priority.HIGH if families & {"safety", "feeling", "stakes"} else Priority.MEDIUM
+
+
+def leading_reason(decision: Decision) -> str:
+    """The code of the strongest reason for the step that was decided."""
+    fitting = [reason for reason in decision.reasons if reason.step is decision.step]
+    return max(fitting, key=lambda reason: reason.weight).code
+
+
+def calls_for_person(decision: Decision) -> bool:
+    """Whether the step brings a person in without asking first."""
+    return decision.step.rank >= Step.HAND_OFF.rank
+
+
+def _rest(tx: Transaction, handoff: Handoff) -> Handoff:
+    """Store where a handoff waits that nobody can be asked for now; nothing when it waits there."""
+    state = HandoffState.REQUESTED if handoff.promised_for is None else HandoffState.PROMISED
+    if tx.handoffs.get(handoff.id) == replace(handoff, state=state):
+        return handoff
+    return tx.handoffs.save(replace(handoff, state=state))

@@ -1,0 +1,27 @@
+"""What every deed needs: the store, the reader, the assistant, the clock, and the firm's rules."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from warmline.agents.house import House
+from warmline.moments.policy import Policy
+from warmline.ports import Assistant, Clock, Reader, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """One wired installation; built by `bootstrap`, handed to each action."""
+
+    store: Store
+    reader: Reader
+    assistant: Assistant
+    clock: Clock
+    new_id: Callable[[], str]
+    """Unguessable ids."""
+    policy: Policy
+    house: House
+    remind_before: timedelta
+    """How long before its time a promise reminds its owner."""
+    message_limit: int
+    """The longest message that is taken, in code points."""
