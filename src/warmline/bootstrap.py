@@ -20,6 +20,7 @@ from warmline.connectors.articles import read_articles
 from warmline.errors import ModelMissing
 from warmline.moments.policy import load_policy
 from warmline.ports import Assistant, Clock, Reader
+from warmline.reading.language import LanguageFinder
 from warmline.reading.onnx_reader import OnnxReader
 from warmline.reading.reader import CueReader, FloorReader
 from warmline.store.database import Database
@@ -44,10 +45,12 @@ def open_reader(settings: Settings) -> Reader:
 
     The model is loaded once per process and shared.
     """
+    languages = LanguageFinder()
     try:
-        return FloorReader(_shared_model(artefact_path(settings), settings.reader_threads))
+        model = _shared_model(artefact_path(settings), settings.reader_threads)
     except ModelMissing:
-        return CueReader()
+        return CueReader(languages)
+    return FloorReader(model, languages)
 
 
 def artefact_path(settings: Settings) -> Path:
