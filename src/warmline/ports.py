@@ -35,8 +35,10 @@ class Reader(Protocol):
     def is_degraded(self) -> bool:
         """Whether no model takes part."""
 
-    def read_many(self, texts: Sequence[str]) -> list[Reading]:
-        """Read n masked texts, in the order given."""
+    def read_many(
+        self, texts: Sequence[str], languages: Sequence[str | None] | None = None
+    ) -> list[Reading]:
+        """Read n masked texts, in the order given; languages are hints, None where not known."""
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """

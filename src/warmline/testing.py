@@ -72,8 +72,11 @@ class ScriptedReader:
         """Never."""
         return False
 
-    def read_many(self, texts: Sequence[str]) -> list[Reading]:
-        """Read n texts, in the order given."""
+    def read_many(
+        self, texts: Sequence[str], languages: Sequence[str | None] | None = None
+    ) -> list[Reading]:
+        """Read n texts, in the order given; the script knows their languages."""
+        del languages
         return [self._script.get(text, replace(self._silent)) for text in texts]
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:

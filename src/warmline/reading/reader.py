@@ -55,9 +55,9 @@ class ModelReader(Protocol):
 class CueReader:
     """Reads by cues alone; every reading is marked degraded."""
 
-    def __init__(self, languages: LanguageFinder) -> None:
-        """Take the language finder, which holds its own small model."""
-        self._languages = languages
+    def __init__(self, languages: LanguageFinder | None = None) -> None:
+        """Take a language finder that is already loaded, or load one."""
+        self._languages = languages or LanguageFinder()
 
     @property
     def is_degraded(self) -> bool:
@@ -90,10 +90,10 @@ class CueReader:
 class FloorReader:
     """A model's readings, raised by the cues."""
 
-    def __init__(self, model: ModelReader, languages: LanguageFinder) -> None:
-        """Take the model and the language finder, both loaded once and shared."""
+    def __init__(self, model: ModelReader, languages: LanguageFinder | None = None) -> None:
+        """Take the model, and a language finder that is already loaded, or load one."""
         self._model = model
-        self._languages = languages
+        self._languages = languages or LanguageFinder()
 
     @property
     def is_degraded(self) -> bool:
