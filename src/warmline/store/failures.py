@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, TimeoutError
 
 from warmline.errors import NotFound, StoreUnavailable, WriteConflict
 
@@ -19,12 +19,12 @@ _FOREIGN_KEY_STATE = "23503"
 @contextmanager
 def translated() -> Iterator[None]:
     """
-    Translate foreign failures inside the block.
+    Translate foreign failures inside the block; mistakes of ours, such as a naive time, stay.
 
     Raises:
         WriteConflict: a row with this key exists already.
         NotFound: a row names another that does not exist.
-        StoreUnavailable: anything else that the database does not take.
+        StoreUnavailable: anything else that the database or its driver raises.
     """
     try:
         yield
@@ -32,8 +32,8 @@ def translated() -> Iterator[None]:
         raise _broken_rule(failure) from failure
     except DBAPIError as failure:
         raise StoreUnavailable(reason=type(failure.orig).__name__) from failure
-    except SQLAlchemyError as failure:
-        raise StoreUnavailable(reason=type(failure).__name__) from failure
+    except TimeoutError as failure:
+        raise StoreUnavailable(reason="no connection came free") from failure
 
 
 def _broken_rule(failure: IntegrityError) -> NotFound | WriteConflict:
