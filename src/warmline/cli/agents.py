@@ -1,0 +1,77 @@
+"""`warmline agent`: add the people who answer, list them, set a new password."""
+
+from dataclasses import replace
+from pathlib import Path
+from secrets import token_urlsafe
+
+import typer
+from argon2 import PasswordHasher
+
+from warmline.agents.agent import Agent, Availability, Role
+from warmline.bootstrap import open_workplace
+from warmline.config import load_settings
+from warmline.conversation.message import AgentId
+from warmline.errors import FieldInvalid, NotFound
+
+app = typer.Typer(help="The people who answer.", no_args_is_help=True)
+
+FOLDER = typer.Option(None, help="Where the embedded database lives.")
+
+
+@app.command("add")
+def add(
+    sign_in: str = typer.Argument(help="The name to sign in with."),
+    name: str = typer.Option(..., help="The name that contacts see."),
+    role: Role = typer.Option(Role.AGENT, help="What the person may do."),
+    language: list[str] = typer.Option(["en"], help="Languages, best first; repeat the option."),
+    skill: list[str] = typer.Option([], help="What the person knows; repeat the option."),
+    capacity: int = typer.Option(4, min=1, max=20, help="How many conversations at once."),
+    folder: Path | None = FOLDER,
+) -> None:
+    """Add a person, and print a first password."""
+    password = token_urlsafe(12)
+    work = open_workplace(load_settings(folder=folder))
+    with work.store.transaction() as tx:
+        if tx.agents.by_sign_in(sign_in.lower()) is not None:
+            raise FieldInvalid(
+                field="sign_in", value="one that exists", remedy="Choose another name."
+            )
+        tx.agents.add(
+            Agent(
+                id=AgentId(work.new_id()),
+                sign_in=sign_in.lower(),
+                name=name,
+                role=role,
+                languages=tuple(language),
+                skills=frozenset(skill),
+                capacity=capacity,
+                availability=Availability.OFFLINE,
+                password_hash=PasswordHasher().hash(password),
+            )
+        )
+    typer.echo(f"{sign_in.lower()}  {password}")
+
+
+@app.command("password")
+def set_password(
+    sign_in: str = typer.Argument(help="The name to sign in with."), folder: Path | None = FOLDER
+) -> None:
+    """Set a new password for a person, and print it."""
+    password = token_urlsafe(12)
+    work = open_workplace(load_settings(folder=folder))
+    with work.store.transaction() as tx:
+        agent = tx.agents.by_sign_in(sign_in.lower())
+        if agent is None:
+            raise NotFound(what="agent", id=sign_in)
+        tx.agents.save(replace(agent, password_hash=PasswordHasher().hash(password)))
+    typer.echo(f"{sign_in.lower()}  {password}")
+
+
+@app.command("list")
+def list_agents(folder: Path | None = FOLDER) -> None:
+    """List everybody, without anything about how they work."""
+    work = open_workplace(load_settings(folder=folder))
+    with work.store.view() as tx:
+        for agent in tx.agents.all():
+            languages = ",".join(agent.languages)
+            typer.echo(f"{agent.sign_in}\t{agent.name}\t{agent.role.value}\t{languages}")

@@ -1,0 +1,148 @@
+"""`warmline doctor`: is this installation sound, and if not, what is to be done."""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from pydantic import SecretStr
+
+from warmline import __version__
+from warmline.agents.house import load_house
+from warmline.bootstrap import artefact_path, open_assistant, open_reader
+from warmline.config import Settings, load_settings
+from warmline.errors import WarmlineError
+from warmline.moments.policy import load_policy
+from warmline.reading.reading import Reading
+from warmline.store.database import Database
+
+FREE_BYTES = 500_000_000
+"""Below this much free space a database of messages can fill up within days."""
+
+PROBES = (
+    ("My mother is on oxygen and the power has been out since noon", "emergency"),
+    ("我要转人工", "person"),
+    ("What are your opening hours?", "calm"),
+)
+"""Three messages whose readings nobody could argue about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    is_sound: bool
+    remark: str
+
+
+def doctor(
+    folder: Path | None = typer.Option(None, help="Where the embedded database lives."),
+    settings: Path | None = typer.Option(None, help="The settings file."),
+) -> None:
+    """Tell whether the installation is sound, and what to do if it is not."""
+    chosen = load_settings(settings, folder=folder)
+    typer.echo(f"warmline {__version__}")
+    is_sound = True
+    for finding in examine(chosen):
+        is_sound &= finding.is_sound
+        mark = "ok     " if finding.is_sound else "PROBLEM"
+        typer.echo(f"{mark}  {finding.subject}: {finding.remark}")
+    typer.echo("\nSettings in force:")
+    for name in type(chosen).model_fields:
+        value = getattr(chosen, name)
+        shown = "(set, hidden)" if isinstance(value, SecretStr) else value
+        typer.echo(f"  {name} = {shown}")
+    typer.echo(
+        "\nThe installation is sound." if is_sound else "\nSomething needs a hand: see above."
+    )
+    if not is_sound:
+        raise typer.Exit(3)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at each part in turn; a broken one does not stop the others."""
+    yield _checked("house", lambda: _house(settings))
+    yield _checked("policy", lambda: f"version {load_policy(settings.policy_path).version}")
+    yield _checked("database", lambda: _database(settings))
+    yield _checked("assistant", lambda: _articles(settings))
+    yield _reader(settings)
+    yield _space(settings)
+    yield _port(settings)
+
+
+def _checked(subject: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject, True, look())
+    except (WarmlineError, OSError) as error:
+        return Finding(subject, False, str(error))
+
+
+def _house(settings: Settings) -> str:
+    house = load_house(settings.house_path)
+    return f"{len(house.inboxes)} inboxes, languages {', '.join(house.languages)}"
+
+
+def _database(settings: Settings) -> str:
+    if settings.database_url is None:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+    store = Database(settings.store_url)
+    store.migrate()
+    with store.view() as tx:
+        agents = len(tx.agents.all())
+        seq = tx.events.last_seq()
+    store.close()
+    if agents == 0:
+        return "answers; nobody can sign in yet: run 'warmline agent add'"
+    return f"answers; {agents} agents, {seq} events"
+
+
+def _articles(settings: Settings) -> str:
+    if settings.articles_path is None:
+        return "no articles; it will say that it does not know ('articles_path')"
+    reader = open_reader(settings)
+    open_assistant(settings, reader)
+    return f"articles of {settings.articles_path} are indexed"
+
+
+def _reader(settings: Settings) -> Finding:
+    reader = open_reader(settings)
+    readings = reader.read_many([text for text, _ in PROBES])
+    wrong = [
+        place
+        for place, ((_, expected), reading) in enumerate(zip(PROBES, readings, strict=True), 1)
+        if expected != _seen(reading)
+    ]
+    if wrong:
+        return Finding("reader", False, f"probe {wrong[0]} is misread; install the package again")
+    if reader.is_degraded:
+        path = artefact_path(settings)
+        remark = f"no model at {path}: cues alone, marked degraded. Install the package again, or "
+        return Finding("reader", False, remark + "set 'reader_path'")
+    return Finding("reader", True, f"{readings[0].model} reads the three probes rightly")
+
+
+def _seen(reading: Reading) -> str:
+    if reading.emergency >= 0.5:
+        return "emergency"
+    return "person" if reading.asks["person"] >= 0.5 else "calm"
+
+
+def _space(settings: Settings) -> Finding:
+    place = next(
+        path for path in (settings.folder, *settings.folder.parents, Path("/")) if path.exists()
+    )
+    free = shutil.disk_usage(place).free
+    remark = f"{free // 1_000_000} MB free where the database lives"
+    return Finding("disk", free >= FREE_BYTES, remark)
+
+
+def _port(settings: Settings) -> Finding:
+    with socket.socket() as probe:
+        in_use = settings.port != 0 and probe.connect_ex((settings.host, settings.port)) == 0
+    if in_use:
+        remark = f"{settings.port} is taken: a server runs already, or set another 'port'"
+        return Finding("port", True, remark)
+    return Finding("port", True, f"{settings.port} is free")
