@@ -106,7 +106,7 @@ class Folding:
         self.note_danger(turn, reading, cues)
         self.note_asks(turn, reading, cues)
         self.note_signals(turn, reading, cues)
-        self.note_person(turn, reading)
+        self.note_person(turn, reading, cues)
         self.note_distress(reading, cues)
 
     def reset_to_solved(self) -> None:
@@ -155,15 +155,15 @@ class Folding:
             self.failures_in_all += 1
         self.repeats += signals.REPEATING in cues
         self.likeness.append(0.0 if self.is_with_agent else turn.similar)
-        own = cues.get("abuse.insult", [])
+        own = cues.get("abuse", [])
         if own or reading.abuse > 0:
             self.abuse = stronger(self.abuse, self.evidence(turn, reading.abuse, own))
 
-    def note_person(self, turn: Turn, reading: Reading) -> None:
+    def note_person(self, turn: Turn, reading: Reading, cues: Mapping[str, list[Cue]]) -> None:
         """Keep what the person needs and what makes it harder for them."""
         for driver in VULNERABILITY:
             figure = reading.vulnerability.get(driver, 0.0)
-            own = [cue for cue in reading.cues if cue.label == f"vulnerability.{driver}"]
+            own = cues.get(f"vulnerability.{driver}", [])
             if own or figure > 0:
                 found = self.evidence(turn, figure, own)
                 self.vulnerability[driver] = stronger(self.vulnerability.get(driver), found)
@@ -225,9 +225,12 @@ class Folding:
 
 
 def _by_label(reading: Reading) -> dict[str, list[Cue]]:
+    """The cues by label; a label of three parts counts for its first two as well."""
     found: dict[str, list[Cue]] = {}
     for cue in reading.cues:
-        found.setdefault(cue.label, []).append(cue)
+        short = ".".join(cue.label.split(".")[:2])
+        for label in {cue.label, short, signals.ALSO.get(cue.label, short)}:
+            found.setdefault(label, []).append(cue)
     return found
 
 

@@ -20,6 +20,12 @@ UNHELPFUL = "friction.unhelpful"
 REPEATING = "friction.repeating"
 """The contact says that they say it again."""
 
+ALSO = {
+    "vulnerability.life-event.bereavement": "stakes.bereavement",
+    "asks.cancel.leave": "stakes.leave",
+}
+"""Finer labels that are stakes as well."""
+
 FAMILIES = ("stakes", "friction", "relation", "feeling")
 """The families of cues that a state keeps as signals until a resolution."""
 

@@ -1,0 +1,133 @@
+"""
+Decide a conversation that has already happened, turn by turn, as it would have been decided live.
+
+Pure: the readings and the likeness of messages come in by argument, so any reader will do. What
+the house knew of the contact besides the words is not in an archive; the record is empty.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from warmline.conversation.message import Author, MessageId
+from warmline.moments.decide import decide
+from warmline.moments.decision import Decision
+from warmline.moments.detours import is_detour
+from warmline.moments.fold import Folding
+from warmline.moments.policy import Policy
+from warmline.moments.record import Record
+from warmline.moments.so_far import SoFar, expected_satisfaction, so_far
+from warmline.moments.turn import Turn
+from warmline.reading.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedTurn:
+    """One message of an archive."""
+
+    author: Author
+    text: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedConversation:
+    """One conversation of an archive."""
+
+    id: str
+    turns: tuple[ArchivedTurn, ...]
+    language: str | None = None
+
+    @property
+    def contact_texts(self) -> list[str]:
+        """What the contact wrote, in order."""
+        return [turn.text for turn in self.turns if turn.author is Author.CONTACT]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """What was decided after one turn of the contact."""
+
+    conversation: str
+    turn: int
+    """The place in the conversation's turns, from 0 on."""
+    decision: Decision
+    so_far: SoFar
+    satisfaction: float
+    """Expected, 1 to 5."""
+    reading: Reading
+
+    def to_json(self) -> dict[str, object]:
+        """The public shape: DESIGN sections 5 and 9."""
+        return {
+            "conversation": self.conversation,
+            "turn": self.turn,
+            "step": self.decision.step.value,
+            "reasons": [reason.to_json() for reason in self.decision.reasons],
+            "policy": self.decision.policy_version,
+            "satisfaction": round(self.satisfaction, 2),
+            "so_far": self.so_far.to_json(),
+            "reading": self.reading.to_json(),
+        }
+
+
+def decide_each(
+    conversation: ArchivedConversation,
+    readings: Sequence[Reading],
+    alike: Sequence[float],
+    *,
+    policy: Policy,
+) -> list[Replayed]:
+    """
+    Decide after every turn of the contact.
+
+    Args:
+        conversation: with n turns of the contact.
+        readings: n, in order.
+        alike: n, the likeness of each with an earlier one, in [0, 1].
+        policy: of the inbox.
+    """
+    folding, decided = Folding(Record()), []
+    for place, turn in enumerate(turns_of(conversation, readings, alike)):
+        folding.take(turn)
+        if turn.reading is None:
+            continue
+        state = folding.state()
+        decided.append(
+            Replayed(
+                conversation=conversation.id,
+                turn=place,
+                decision=decide(state, policy),
+                so_far=so_far(state, policy),
+                satisfaction=expected_satisfaction(state),
+                reading=turn.reading,
+            )
+        )
+    return decided
+
+
+def turns_of(
+    conversation: ArchivedConversation, readings: Sequence[Reading], alike: Sequence[float]
+) -> list[Turn]:
+    """The turns as a decision sees them: without their words."""
+    turns: list[Turn] = []
+    said: list[str] = []
+    heard = iter(zip(readings, alike, strict=True))
+    for place, archived in enumerate(conversation.turns):
+        reading, similar, is_helpful = None, 0.0, True
+        if archived.author is Author.CONTACT:
+            reading, similar = next(heard)
+        elif archived.author is Author.ASSISTANT:
+            is_helpful = not is_detour(archived.text, said)
+            said.append(archived.text)
+        turns.append(
+            Turn(
+                message_id=MessageId(f"{conversation.id}/{place}"),
+                author=archived.author,
+                at=archived.at,
+                reading=reading,
+                similar=similar,
+                is_helpful=is_helpful,
+            )
+        )
+    return turns
