@@ -57,12 +57,15 @@ def say(key: str, language: str, **fields: object) -> str:
     Args:
         key: as in the word files: 'handoff.accepted', 'safety.gas'.
         language: BCP 47; the region does not matter.
-        fields: what the sentence needs: `name`, `due`, `firm`, `number` …
+        fields: what the sentence needs: `name`, `due`, `firm`, `place`, `minutes`, `number`;
+            without a `number`, the local emergency number is spoken of.
 
     Raises:
         KeyError: there is no such sentence, or it needs a field that is missing.
     """
-    return words(language).sentences[key].format(**fields)
+    sentences = words(language).sentences
+    # A danger notice must never fail for want of a country.
+    return sentences[key].format(**{"number": sentences["number.local"]} | fields)
 
 
 def has(key: str) -> bool:

@@ -1,0 +1,218 @@
+"""Whom a handoff is offered to, and what is promised when there is nobody."""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warmline.agents.agent import Agent, Availability, Load, Role
+from warmline.agents.hours import weekdays
+from warmline.conversation.conversation import Priority
+from warmline.conversation.message import AgentId, ConversationId
+from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
+from warmline.handoff.match import Match, call_back_time, match
+
+MADRID = ZoneInfo("Europe/Madrid")
+OFFICE = weekdays(MADRID, time(9), time(18))
+FRIDAY = datetime(2026, 11, 20, 10, 10, tzinfo=MADRID)
+SATURDAY = datetime(2026, 11, 21, 10, 10, tzinfo=MADRID)
+
+
+def an_agent(
+    id: str,
+    *languages: str,
+    skills: str = "",
+    capacity: int = 3,
+    availability: Availability = Availability.ONLINE,
+) -> Agent:
+    """An agent of the roster."""
+    return Agent(
+        id=AgentId(id),
+        sign_in=id,
+        name=id.title(),
+        role=Role.AGENT,
+        languages=languages or ("en",),
+        skills=frozenset(skills.split()),
+        capacity=capacity,
+        availability=availability,
+    )
+
+
+def a_handoff(
+    *,
+    priority: Priority = Priority.MEDIUM,
+    language: str = "en",
+    skills: str = "",
+    reason_code: str = "friction.asked-for-person",
+    declined_by: str = "",
+) -> Handoff:
+    """A handoff that waits."""
+    return Handoff(
+        id=HandoffId("h"),
+        conversation_id=ConversationId("c"),
+        state=HandoffState.REQUESTED,
+        priority=priority,
+        language=language,
+        skills=frozenset(skills.split()),
+        reason_code=reason_code,
+        requested_at=FRIDAY,
+        declined_by=frozenset(map(AgentId, declined_by.split())),
+    )
+
+
+def loads(**active: int) -> list[Load]:
+    """What each agent carries."""
+    return [Load(agent_id=AgentId(id), active=count) for id, count in active.items()]
+
+
+def matched(
+    handoff: Handoff, *agents: Agent, carrying: list[Load] | None = None, now: datetime = FRIDAY
+) -> Match:
+    """The match at an ordinary time."""
+    return match(handoff, agents, carrying or [], hours=OFFICE, now=now)
+
+
+def test_the_least_loaded_speaker_with_the_skill_is_asked() -> None:
+    """Language and skill first, then the lighter load."""
+    team = (
+        an_agent("ana", "es", skills="power"),
+        an_agent("ben", "en", skills="power"),
+        an_agent("cam", "en-GB", skills="power"),
+        an_agent("dee", "en", skills="water"),
+    )
+    found = matched(a_handoff(skills="power"), *team, carrying=loads(ben=2, cam=1))
+    assert Match.offer(AgentId("cam")) == found
+
+
+def test_of_two_equal_loads_the_longer_idle_is_asked() -> None:
+    """Who has had nothing to do for longer comes first."""
+    carrying = [
+        Load(agent_id=AgentId("ana"), active=1, idle_since=FRIDAY - timedelta(minutes=5)),
+        Load(agent_id=AgentId("ben"), active=1, idle_since=FRIDAY - timedelta(minutes=50)),
+    ]
+    found = matched(a_handoff(), an_agent("ana"), an_agent("ben"), carrying=carrying)
+    assert AgentId("ben") == found.agent_id
+
+
+def test_who_declined_is_not_asked_again() -> None:
+    """A declined offer goes to somebody else, and then to a promise."""
+    found = matched(a_handoff(declined_by="ana"), an_agent("ana"), an_agent("ben"))
+    assert AgentId("ben") == found.agent_id
+    assert matched(a_handoff(declined_by="ana"), an_agent("ana")).code == "everyone-declined"
+
+
+def test_a_skill_that_nobody_in_the_house_has_keeps_nobody_waiting() -> None:
+    """When no colleague has the skill, present or not, any speaker is asked."""
+    found = matched(a_handoff(skills="boats"), an_agent("ana", skills="power"))
+    assert Match.offer(AgentId("ana"), "stretched") == found
+
+
+def test_an_ordinary_handoff_waits_for_the_skill_and_an_urgent_one_does_not() -> None:
+    """Skill is waived for what is urgent only."""
+    away = an_agent("ben", skills="power", availability=Availability.OFFLINE)
+    here = an_agent("ana", skills="water")
+    assert matched(a_handoff(skills="power"), here, away).agent_id is None
+    urgent = a_handoff(skills="power", priority=Priority.URGENT)
+    assert AgentId("ana") == matched(urgent, here, away).agent_id
+
+
+def test_urgent_takes_a_speaker_first_and_anybody_else_otherwise() -> None:
+    """Language is waived only when no speaker is online."""
+    urgent = a_handoff(language="zh", priority=Priority.URGENT)
+    ana, li = an_agent("ana", "en"), an_agent("li", "zh", "en")
+    assert AgentId("li") == matched(urgent, ana, li, carrying=loads(li=2)).agent_id
+    away = an_agent("li", "zh", availability=Availability.BREAK)
+    assert AgentId("ana") == matched(urgent, ana, away).agent_id
+    assert matched(a_handoff(language="zh"), ana, away).agent_id is None
+
+
+def test_danger_goes_beyond_capacity_and_asks_again_who_declined() -> None:
+    """In danger somebody online is always asked."""
+    danger = a_handoff(
+        priority=Priority.URGENT, reason_code="safety.gas", declined_by="ana", skills="gas"
+    )
+    full = an_agent("ana", "es", capacity=1)
+    assert Match.offer(AgentId("ana"), "danger") == matched(danger, full, carrying=loads(ana=1))
+
+
+def test_an_agent_who_is_full_is_not_asked() -> None:
+    """At capacity there is a promise, with a time on this working day."""
+    found = matched(a_handoff(), an_agent("ana", capacity=1), carrying=loads(ana=1))
+    assert found.code == "everyone-busy"
+    assert datetime(2026, 11, 20, 12, 30, tzinfo=MADRID) == found.promise_for
+
+
+def test_closed_and_empty_promises_the_next_working_morning() -> None:
+    """On a Saturday the promise is for Monday, two hours after opening."""
+    found = matched(a_handoff(), now=SATURDAY)
+    assert found.code == "out-of-hours"
+    assert datetime(2026, 11, 23, 11, tzinfo=MADRID) == found.promise_for
+    assert matched(a_handoff()).code == "nobody-online"
+
+
+def test_whoever_says_online_is_asked_also_when_the_firm_is_closed() -> None:
+    """Presence wins over the clock."""
+    assert AgentId("ana") == matched(a_handoff(), an_agent("ana"), now=SATURDAY).agent_id
+
+
+def test_a_promise_never_reaches_past_closing() -> None:
+    """Rounding up to the half hour stops at an odd closing time."""
+    odd = weekdays(MADRID, time(9), time(17, 45))
+    now = datetime(2026, 11, 20, 15, 40, tzinfo=MADRID)
+    due_at = call_back_time(Priority.MEDIUM, hours=odd, now=now)
+    assert datetime(2026, 11, 20, 17, 45, tzinfo=MADRID) == due_at
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 6, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    st.sampled_from(Priority),
+)
+def test_a_promised_time_lies_inside_the_opening_hours_and_ahead(
+    now: datetime, priority: Priority
+) -> None:
+    """Whatever the time, somebody can be there when the promise is due."""
+    due_at = call_back_time(priority, hours=OFFICE, now=now)
+    assert due_at > now
+    assert OFFICE.is_open(due_at - timedelta(seconds=1))
+    assert due_at.minute in (0, 30)
+
+
+ROSTERS = st.lists(
+    st.tuples(
+        st.sampled_from(("en", "zh")),
+        st.sampled_from(("", "power", "water", "power water")),
+        st.integers(0, 3),
+        st.sampled_from(Availability),
+        st.integers(0, 4),
+    ),
+    max_size=5,
+)
+
+
+@pytest.mark.parametrize("priority", list(Priority))
+@given(rows=ROSTERS, declined=st.sets(st.integers(0, 4)))
+def test_only_who_may_be_asked_is_asked(
+    priority: Priority,
+    rows: list[tuple[str, str, int, Availability, int]],
+    declined: set[int],
+) -> None:
+    """An ordinary offer is to someone online, free, who has not declined; else there is a time."""
+    team = [
+        an_agent(f"a{place}", language, skills=skills, capacity=capacity, availability=here)
+        for place, (language, skills, capacity, here, _) in enumerate(rows)
+    ]
+    carrying = [
+        Load(agent_id=AgentId(f"a{place}"), active=row[4]) for place, row in enumerate(rows)
+    ]
+    names = " ".join(f"a{place}" for place in sorted(declined))
+    handoff = a_handoff(priority=priority, language="zh", skills="power", declined_by=names)
+    found = matched(handoff, *team, carrying=carrying)
+    if found.agent_id is None:
+        assert found.promise_for is not None
+        return
+    place = int(found.agent_id[1:])
+    assert rows[place][3] is Availability.ONLINE
+    assert rows[place][2] > rows[place][4]
+    assert place not in declined
