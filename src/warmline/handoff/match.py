@@ -16,6 +16,7 @@ from warmline.agents.hours import Hours
 from warmline.conversation.conversation import Priority
 from warmline.conversation.message import AgentId
 from warmline.handoff.handoff import Handoff
+from warmline.reading.labels import EMERGENCY_KINDS
 
 CALL_BACK_WITHIN = timedelta(hours=2)
 """Working time for a call-back: one person can see through a queue of a dozen in it."""
@@ -52,7 +53,8 @@ class Match:
 
 def is_danger(handoff: Handoff) -> bool:
     """Whether life or health is in danger."""
-    return handoff.reason_code.startswith("safety.") and handoff.priority is Priority.URGENT
+    family, _, kind = handoff.reason_code.partition(".")
+    return family == "safety" and kind in EMERGENCY_KINDS
 
 
 def match(

@@ -19,8 +19,12 @@ LANGUAGES = ("en", "zh")
 FAMILIES = ("asked", "button", "friction", "feeling", "stakes", "safety")
 """Why a person comes in, as far as the words to the contact differ by it."""
 
-ASKED_CODES = frozenset({"friction.asked-for-person", "asked.person", "asked.callback"})
-BUTTON_CODES = frozenset({"asked.button", "friction.pressed-button", "asked.pressed-button"})
+FAMILY_OF = {
+    "asked.button": "button",
+    "safety.money-in-danger": "stakes",
+    "safety.reader-degraded": "friction",
+}
+"""Reasons whose words to the contact are not those of their own family: no life is in danger."""
 
 SERVICE_OF_KIND = {
     "medical": "ambulance",
@@ -94,12 +98,8 @@ def promised_change(code: str) -> str:
 
 def family(reason_code: str) -> str:
     """The family of a reason; one that is not known is friction."""
-    if reason_code in ASKED_CODES:
-        return "asked"
-    if reason_code in BUTTON_CODES:
-        return "button"
     first = reason_code.partition(".")[0]
-    return first if first in FAMILIES else "friction"
+    return FAMILY_OF.get(reason_code, first if first in FAMILIES else "friction")
 
 
 def why(reason_code: str, language: str) -> str:

@@ -45,7 +45,7 @@ def a_handoff(
     priority: Priority = Priority.MEDIUM,
     language: str = "en",
     skills: str = "",
-    reason_code: str = "friction.asked-for-person",
+    reason_code: str = "asked.person",
     declined_by: str = "",
 ) -> Handoff:
     """A handoff that waits."""

@@ -18,7 +18,7 @@ def a_waiting(
     priority: Priority = Priority.MEDIUM,
     minutes: int = 1,
     promised_in: int | None = None,
-    reason_code: str = "friction.asked-for-person",
+    reason_code: str = "asked.person",
 ) -> Waiting:
     """Somebody who has waited for some minutes."""
     due_at = None if promised_in is None else NOW + timedelta(minutes=promised_in)

@@ -2,11 +2,13 @@
 
 import re
 from datetime import datetime
+from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from warmline import moments
 from warmline.handoff.wording import (
     FAMILIES,
     LANGUAGES,
@@ -161,4 +163,18 @@ def test_times_are_said_as_people_say_them() -> None:
 def test_a_language_without_words_hears_english() -> None:
     """Nobody is met with silence for want of a translation."""
     assert say("promise.kept", "en") == say("promise.kept", "fi")
-    assert why("friction.asked-for-person", "fi") == "Asked for a person"
+    assert why("asked.person", "fi") == "Asked for a person"
+
+
+def test_every_reason_that_is_decided_has_words() -> None:
+    """A reason code of the rules is never shown as its family only."""
+    rules = Path(moments.__file__).parent / "rules"
+    codes = {
+        code
+        for path in rules.glob("*.py")
+        for code in re.findall(
+            r'"((?:asked|friction|feeling|stakes|safety)\.[a-z-]+)"', path.read_text("utf-8")
+        )
+    }
+    assert codes
+    assert codes <= set(words("en").reasons)
