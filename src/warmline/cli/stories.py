@@ -136,8 +136,8 @@ def _expect(shape: Mapping[str, object], line: int) -> Expect:
 
     steps = [step.value for step in Step]
     return Expect(
-        step_min=Step(one_of("step_min", steps, Step.CARRY_ON)),
-        step_max=Step(one_of("step_max", steps, Step.EMERGENCY)),
+        step_min=Step(one_of("step_min", steps, None) or Step.CARRY_ON),
+        step_max=Step(one_of("step_max", steps, None) or Step.EMERGENCY),
         emergency=one_of("emergency", EMERGENCY_KINDS, None),
         vulnerability=some_of("vulnerability", VULNERABILITY),
         need=one_of("need", NEEDS, None),

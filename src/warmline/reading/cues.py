@@ -21,6 +21,8 @@ from warmline.reading.reading import Cue
 HALF_WINDOW: Final = 4000
 """A longer text keeps so many code points at either end; openings and closings carry the need."""
 LANGUAGES: Final = ("en", "zh", "es", "de", "fr")
+TOPICS: Final = ("", "-moments")
+"""A language has its own list and, where written, one about the conversation itself."""
 LATIN: Final = ("en", "es", "de", "fr")
 FEW_WORDS: Final = 6
 """Up to so many words the language is a guess, so every Latin list is read."""
@@ -124,13 +126,20 @@ def lists_for(text: str, language: str) -> tuple[CueList, ...]:
         own = language.split("-")[0]
         is_guess = language == "und" or len(head.split()) <= FEW_WORDS
         chosen += LATIN if is_guess else dict.fromkeys(("en", own))
-    return tuple(load_list(name) for name in chosen if name in LANGUAGES)
+    names = (f"{name}{topic}" for name in chosen if name in LANGUAGES for topic in TOPICS)
+    return tuple(load_list(name) for name in names if name in _shipped())
 
 
 @cache
-def load_list(language: str) -> CueList:
-    """Read and compile the list of a language; once, since a list never changes."""
-    path = files("warmline.reading") / "cues" / f"{language}.toml"
+def _shipped() -> frozenset[str]:
+    names = (path.name for path in (files("warmline.reading") / "cues").iterdir())
+    return frozenset(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+@cache
+def load_list(name: str) -> CueList:
+    """Read and compile a list, 'en' or 'en-moments'; once, since a list never changes."""
+    path = files("warmline.reading") / "cues" / f"{name}.toml"
     return parse_list(path.read_text(encoding="utf-8"))
 
 
