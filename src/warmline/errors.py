@@ -80,6 +80,17 @@ class StoreUnavailable(WarmlineError):
     )
 
 
+class NotDelivered(WarmlineError):
+    """A webhook's endpoint did not take an event."""
+
+    code = "webhook.not-delivered"
+    kind = "unavailable"
+    sentence = (
+        "The webhook delivery '{delivery}' was not taken ({reason}). "
+        "It is tried again for about a day; check 'webhook_urls' and the receiver."
+    )
+
+
 class StatusForbidden(WarmlineError):
     """The status table of conversations has no such step."""
 

@@ -1,0 +1,1 @@
+"""Durable work: what must happen later, even after a crash. It knows no action."""

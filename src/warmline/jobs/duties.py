@@ -1,0 +1,38 @@
+"""
+The functions that durable work calls, handed in by whoever wires the installation.
+
+Each may run twice for the same arguments, after a crash between the deed and its note, and must
+then do nothing the second time.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from warmline.contacts.promise import PromiseId
+from warmline.handoff.handoff import HandoffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """What can be done later; what the functions return is not looked at."""
+
+    remind: Callable[[PromiseId], object]
+    """Remind the owner of a promise."""
+    grow_late: Callable[[PromiseId], object]
+    """Note that a promise's time has passed."""
+    time_out_offer: Callable[[HandoffId, int], object]
+    """Let an offer lapse, by its number."""
+    match_waiting: Callable[[], object]
+    """Offer what waits to who is free; called again and again, not durable by itself."""
+    deliver: Callable[[str, int], object]
+    """Send an event, by its number, to an endpoint, by its id."""
+
+    def named(self, duty: str) -> Callable[..., object]:
+        """The function that a workflow names."""
+        known: dict[str, Callable[..., object]] = {
+            "remind": self.remind,
+            "grow_late": self.grow_late,
+            "time_out_offer": self.time_out_offer,
+            "deliver": self.deliver,
+        }
+        return known[duty]

@@ -1,0 +1,78 @@
+"""
+What must happen later because of what has happened: pure, from nouns to workflows.
+
+A workflow's id follows from what it is for, so that planning the same thing twice, after a crash or
+in two servers, starts it once.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from warmline.contacts.promise import Promise
+from warmline.conversation.event import Event
+from warmline.handoff.handoff import Handoff, HandoffState
+
+SENT_OUT = ("conversation.", "handoff.")
+"""Events whose names begin so are sent to webhooks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflow:
+    """One duty to be carried out once, at a time."""
+
+    id: str
+    """The same for the same work; also the idempotency key."""
+    duty: str
+    """Which function of `Duties`."""
+    arguments: tuple[str | int, ...]
+    start_at: datetime | None = None
+    """None means at once."""
+
+
+def for_promise(promise: Promise) -> list[Workflow]:
+    """Remind its owner, and note when it has grown late; nothing once it has ended."""
+    planned: list[Workflow] = []
+    if not promise.is_owed:
+        return planned
+    if promise.remind_at is not None and promise.reminded_at is None:
+        planned.append(_at("remind", promise.id, promise.remind_at))
+    if promise.due_at is not None and promise.late_at is None:
+        planned.append(_at("grow_late", promise.id, promise.due_at))
+    return planned
+
+
+def for_offer(handoff: Handoff) -> list[Workflow]:
+    """Let the offer that stands now lapse when its time is up."""
+    if handoff.state is not HandoffState.OFFERED or handoff.offer_expires_at is None:
+        return []
+    return [
+        Workflow(
+            id=f"time_out_offer-{handoff.id}-{handoff.offer_number}",
+            duty="time_out_offer",
+            arguments=(handoff.id, handoff.offer_number),
+            start_at=handoff.offer_expires_at,
+        )
+    ]
+
+
+def for_webhook(event: Event, endpoint_id: str) -> list[Workflow]:
+    """Send one event to one endpoint, when it is one that is sent out."""
+    if event.seq is None or not event.name.startswith(SENT_OUT):
+        return []
+    return [
+        Workflow(
+            id=f"deliver-{endpoint_id}-{event.seq}",
+            duty="deliver",
+            arguments=(endpoint_id, event.seq),
+        )
+    ]
+
+
+def _at(duty: str, id: str, start_at: datetime) -> Workflow:
+    # The time is part of the id, so that a promise with a new time is watched anew.
+    return Workflow(
+        id=f"{duty}-{id}-{int(start_at.timestamp())}",
+        duty=duty,
+        arguments=(id,),
+        start_at=start_at,
+    )
