@@ -6,18 +6,26 @@ others.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from uuid import uuid4
 
+from warmline.actions.follow_up import grow_late, remind
+from warmline.actions.hand_off import match_waiting, time_out_offer
 from warmline.actions.workplace import Workplace
 from warmline.agents.house import load_house
 from warmline.assistant.assistant import ArticleAssistant, SilentAssistant
 from warmline.config import Settings
 from warmline.connectors.articles import read_articles
+from warmline.connectors.webhook import Endpoint, Webhooks
 from warmline.errors import ModelMissing
+from warmline.jobs.duties import Duties
+from warmline.jobs.worker import Worker
 from warmline.moments.policy import load_policy
 from warmline.ports import Assistant, Clock, Reader
 from warmline.reading.language import LanguageFinder
@@ -74,14 +82,34 @@ def open_assistant(settings: Settings, reader: Reader) -> Assistant:
     return ArticleAssistant(read_articles(settings.articles_path), reader)
 
 
+def open_store(settings: Settings) -> Database:
+    """
+    The database, brought to the newest version.
+
+    Raises:
+        SettingsInvalid: the URL cannot be used.
+        StoreUnavailable: the database does not answer.
+    """
+    if settings.database_url is None:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+    store = Database(settings.store_url)
+    store.migrate()
+    return store
+
+
 def open_workplace(
-    settings: Settings, *, clock: Clock | None = None, reader: Reader | None = None
+    settings: Settings,
+    *,
+    store: Database | None = None,
+    clock: Clock | None = None,
+    reader: Reader | None = None,
 ) -> Workplace:
     """
     Wire an installation and bring its tables to the newest version.
 
     Args:
         settings: as read once.
+        store: one that is open already.
         clock: another clock, for tests and for the demo's past.
         reader: another reader, for tests.
 
@@ -89,13 +117,9 @@ def open_workplace(
         WarmlineError: a file that the settings name cannot be used, or the database does not
             answer.
     """
-    if settings.database_url is None:
-        settings.folder.mkdir(parents=True, exist_ok=True)
-    store = Database(settings.store_url)
-    store.migrate()
     chosen = reader or open_reader(settings)
     return Workplace(
-        store=store,
+        store=store or open_store(settings),
         reader=chosen,
         assistant=open_assistant(settings, chosen),
         clock=clock or SystemClock(),
@@ -105,6 +129,63 @@ def open_workplace(
         remind_before=settings.remind_before,
         message_limit=settings.message_limit,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """One wired server."""
+
+    work: Workplace
+    worker: Worker
+
+    @contextmanager
+    def running_jobs(self) -> Iterator[None]:
+        """Carry out durable work for the length of the block, then let go of the database."""
+        try:
+            with self.worker.running():
+                yield
+        finally:
+            self.work.store.close()
+
+
+def open_installation(settings: Settings) -> Installation:
+    """
+    Wire everything that a server needs: the workplace and its durable work.
+
+    Raises:
+        WarmlineError: a file that the settings name cannot be used, or the database does not
+            answer.
+    """
+    store = open_store(settings)
+    work = open_workplace(settings, store=store)
+    return Installation(work=work, worker=_open_worker(settings, work, store))
+
+
+def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker:
+    secret = "" if settings.webhook_secret is None else settings.webhook_secret.get_secret_value()
+    endpoints = [Endpoint(url=url, secret=secret) for url in settings.webhook_urls]
+    webhooks = Webhooks(store, work.clock.now, endpoints) if endpoints else None
+    duties = Duties(
+        remind=lambda promise_id: remind(work, promise_id=promise_id),
+        grow_late=lambda promise_id: grow_late(work, promise_id=promise_id),
+        time_out_offer=lambda handoff_id, number: time_out_offer(
+            work, handoff_id=handoff_id, offer_number=number
+        ),
+        match_waiting=lambda: match_waiting(work),
+        deliver=_deliver_nothing if webhooks is None else webhooks.deliver,
+    )
+    return Worker(
+        store,
+        duties,
+        work.clock,
+        url=settings.jobs_url,
+        endpoints=[endpoint.id for endpoint in endpoints],
+    )
+
+
+def _deliver_nothing(endpoint_id: str, seq: int) -> None:
+    """An endpoint that the settings no longer name gets nothing."""
+    del endpoint_id, seq
 
 
 @cache

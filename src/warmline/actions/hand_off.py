@@ -21,6 +21,7 @@ from warmline.handoff.handoff import decline as declined_by
 from warmline.handoff.handoff import give_back as given_back
 from warmline.handoff.handoff import time_out as timed_out
 from warmline.handoff.handoff import wrap_up as wrapped_up
+from warmline.handoff.wording import change_key
 from warmline.handoff.wrap_up import DISPOSITIONS
 from warmline.ports import Transaction
 
@@ -202,7 +203,10 @@ def _seek_on(work: Workplace, tx: Transaction, handoff: Handoff, asked: AgentId)
     """Ask the next agent, and tell the contact that the search goes on."""
     conversation = tx.conversations.get(handoff.conversation_id)
     sought, said = seek(work, tx, conversation, handoff)
-    is_told = bool(said) or sought.promised_for is not None
+    earlier = tx.messages.of(conversation.id)
+    key = change_key("still-looking", sought.reason_code)
+    # Told once: a contact who hears every minute that nobody comes is not helped.
+    is_told = bool(said) or sought.promised_for is not None or earlier[-1].notice == key
     if not is_told:
         name = tx.agents.get(asked).name
         tell_change(work, tx, conversation, sought, "still-looking", name=name)
