@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowSerializationFormat
 from sqlalchemy import make_url
 
+from warmline.errors import StoreUnavailable
 from warmline.jobs.duties import Duties
 from warmline.jobs.retry import delay_after
 from warmline.jobs.workflow import Workflow
@@ -51,9 +52,23 @@ class Runner:
         self._executor_id = executor_id
 
     def start(self, now: datetime) -> None:
-        """Open the tables and go on with what was begun before."""
+        """
+        Open the tables and go on with what was begun before.
+
+        Raises:
+            StoreUnavailable: the database of durable work does not answer.
+        """
+        try:
+            self._launch()
+            _sweep(now - KEPT_FOR)
+        except Exception as failure:
+            self.stop()
+            raise StoreUnavailable(reason=f"durable work: {type(failure).__name__}") from failure
+
+    def _launch(self) -> None:
         # With a handler of ours DBOS adds none of its own, which would print to the console.
-        logging.getLogger("dbos").addHandler(logging.NullHandler())
+        if not logging.getLogger("dbos").handlers:
+            logging.getLogger("dbos").addHandler(logging.NullHandler())
         _prefer_wal(self._url)
         config: DBOSConfig = {
             "name": "warmline",
@@ -64,16 +79,20 @@ class Runner:
             "enable_otlp": False,
         }
         DBOS(config=config)
+
+        # DBOS wants a function to mark, not a method.
+        def carry_out(id: str, duty: str, arguments: list[Argument], attempt: int) -> str:
+            return self._carry_out(id, duty, arguments, attempt)
+
         # A restart in the middle of a duty is no fault of the duty: never give up for that.
         self._workflow = DBOS.workflow(
             name="carry_out",
             max_recovery_attempts=None,
             serialization_type=WorkflowSerializationFormat.PORTABLE,
-        )(self._carry_out)
+        )(carry_out)
         DBOS.launch()
         for queue in (QUEUE, *QUEUES.values()):
             DBOS.register_queue(queue, worker_concurrency=AT_ONCE)
-        _sweep(now - KEPT_FOR)
 
     def stop(self) -> None:
         """Let go; what has not ended goes on at the next start."""

@@ -1,0 +1,74 @@
+"""What has happened leads to the same workflows each time it is looked at."""
+
+from datetime import timedelta
+
+import pytest
+
+from contract.values import a_handoff, a_promise
+from warmline.contacts.promise import PromiseState
+from warmline.conversation.event import EVENT_NAMES, Event
+from warmline.handoff.handoff import HandoffState
+from warmline.jobs.workflow import for_offer, for_promise, for_webhook
+from warmline.testing import NOON
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_promise_is_watched_twice() -> None:
+    """Its owner is reminded before, and it grows late at its time."""
+    promise = a_promise()
+    planned = for_promise(promise)
+    assert [(one.duty, one.start_at) for one in planned] == [
+        ("remind", promise.remind_at),
+        ("grow_late", promise.due_at),
+    ]
+    assert all(one.arguments == (promise.id,) for one in planned)
+    assert planned == for_promise(promise)
+
+
+@pytest.mark.parametrize(
+    ("changes", "duties"),
+    [
+        ({"reminded_at": NOON}, ["grow_late"]),
+        ({"state": PromiseState.LATE, "late_at": NOON, "reminded_at": NOON}, []),
+        ({"state": PromiseState.LATE, "late_at": NOON}, ["remind"]),
+        ({"state": PromiseState.KEPT}, []),
+        ({"state": PromiseState.RELEASED}, []),
+        ({"due_at": None, "remind_at": None}, []),
+        ({"remind_at": None}, ["grow_late"]),
+    ],
+)
+def test_what_is_done_is_not_planned_again(changes: dict[str, object], duties: list[str]) -> None:
+    """Neither what has been done, nor what has no time."""
+    assert [one.duty for one in for_promise(a_promise(**changes))] == duties
+
+
+def test_another_time_is_another_workflow() -> None:
+    """A promise that was moved is watched at its new time too."""
+    moved = a_promise(due_at=NOON + 8 * HOUR, remind_at=NOON + 7 * HOUR)
+    assert not {one.id for one in for_promise(a_promise())} & {one.id for one in for_promise(moved)}
+
+
+def test_an_offer_lapses_by_its_number() -> None:
+    """Each offer of a handoff has a workflow of its own; only a standing offer has one."""
+    offered = a_handoff(
+        state=HandoffState.OFFERED, offer_number=2, offer_expires_at=NOON + HOUR, agent_id="agent-1"
+    )
+    (planned,) = for_offer(offered)
+    assert (planned.duty, planned.arguments) == ("time_out_offer", (offered.id, 2))
+    assert planned.start_at == NOON + HOUR
+    assert for_offer(a_handoff(state=HandoffState.OFFERED, offer_number=3)) == []
+    assert for_offer(a_handoff(state=HandoffState.ACCEPTED, offer_number=2)) == []
+
+
+@pytest.mark.parametrize("name", EVENT_NAMES)
+def test_webhooks_hear_of_conversations_and_handoffs_only(name: str) -> None:
+    """Agents' breaks, decisions and promises stay in the house."""
+    planned = for_webhook(Event(name=name, at=NOON, seq=7), "crm")
+    is_sent = name.startswith(("conversation.", "handoff."))
+    assert [one.id for one in planned] == (["deliver-crm-7"] if is_sent else [])
+
+
+def test_an_event_without_a_number_is_not_sent() -> None:
+    """What is not stored has not happened."""
+    assert for_webhook(Event(name="handoff.accepted", at=NOON), "crm") == []
