@@ -11,7 +11,7 @@ import typer
 from click.exceptions import Abort, ClickException
 
 from warmline import __version__
-from warmline.cli import agents, demo, doctor, evaluate, promises, read, replay, serve
+from warmline.cli import agents, demo, doctor, measure, promises, read, replay, serve
 from warmline.errors import Kind, WarmlineError
 
 EXIT_CODES: dict[Kind, int] = {
@@ -37,7 +37,7 @@ app.command("demo")(demo.demo)
 app.command("read")(read.read)
 app.command("replay")(replay.replay)
 app.command("promises")(promises.promises)
-app.command("evaluate")(evaluate.evaluate)
+app.command("evaluate")(measure.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(agents.app, name="agent")
 

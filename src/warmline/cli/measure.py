@@ -1,0 +1,49 @@
+"""`warmline evaluate TASK FILE`: measures the shipped parts, and prints one JSON object."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from warmline.bootstrap import open_reader
+from warmline.cli.evaluate import run
+from warmline.cli.promises import evaluate_promises
+from warmline.cli.stories import evaluate_stories
+from warmline.config import load_settings
+from warmline.errors import FieldInvalid
+from warmline.moments.policy import load_policy
+
+
+class Task(StrEnum):
+    """What can be measured; the files are described in docs/reference/cli.md."""
+
+    GOEMOTIONS = "goemotions"
+    BRIGHTER = "brighter"
+    EMOBANK = "emobank"
+    DISASTER = "disaster"
+    DCH = "dch"
+    USS = "uss"
+    EPITOME = "epitome"
+    STORIES = "stories"
+    PROMISES = "promises"
+
+
+def evaluate(
+    task: Task = typer.Argument(help="What to measure."),
+    file: Path = typer.Argument(help="The labelled file, or the folder of a set."),
+    policy: Path | None = typer.Option(None, help="The policy file, for stories."),
+) -> None:
+    """Measure the shipped parts on a labelled file."""
+    if not file.exists():
+        raise FieldInvalid(field="FILE", value=f"'{file}'", remedy="Give a path that exists.")
+    typer.echo(json.dumps(_measured(task, file, policy), ensure_ascii=False))
+
+
+def _measured(task: Task, file: Path, policy: Path | None) -> dict[str, object]:
+    if task is Task.PROMISES:
+        return evaluate_promises(file)
+    reader = open_reader(load_settings())
+    if task is Task.STORIES:
+        return evaluate_stories(file, reader, load_policy(policy))
+    return run(task.value, file, reader)
