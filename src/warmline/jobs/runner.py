@@ -81,8 +81,8 @@ class Runner:
         DBOS(config=config)
 
         # DBOS wants a function to mark, not a method.
-        def carry_out(id: str, duty: str, arguments: list[Argument], attempt: int) -> str:
-            return self._carry_out(id, duty, arguments, attempt)
+        def carry_out(*, id: str, duty: str, arguments: list[Argument], attempt: int) -> str:
+            return self._carry_out(id=id, duty=duty, arguments=arguments, attempt=attempt)
 
         # A restart in the middle of a duty is no fault of the duty: never give up for that.
         self._workflow = DBOS.workflow(
@@ -101,15 +101,16 @@ class Runner:
     def submit(self, workflow: Workflow, *, now: datetime) -> None:
         """Start a workflow unless one with this id exists."""
         start_at = now if workflow.start_at is None else workflow.start_at
-        self._enqueue(workflow.id, workflow.duty, list(workflow.arguments), 1, start_at - now)
+        self._enqueue(
+            workflow.id,
+            duty=workflow.duty,
+            arguments=list(workflow.arguments),
+            attempt=1,
+            delay=start_at - now,
+        )
 
     def _enqueue(
-        self,
-        id: str,
-        duty: str,
-        arguments: list[Argument],
-        attempt: int,
-        delay: timedelta,
+        self, id: str, *, duty: str, arguments: list[Argument], attempt: int, delay: timedelta
     ) -> None:
         seconds = delay.total_seconds()
         queue = QUEUES.get(duty, QUEUE)
@@ -117,14 +118,17 @@ class Runner:
             SetWorkflowID(id if attempt == 1 else f"{id}-attempt-{attempt}"),
             SetEnqueueOptions(delay_seconds=seconds if seconds > 0 else None),
         ):
-            DBOS.enqueue_workflow(queue, self._workflow, id, duty, arguments, attempt)
+            DBOS.enqueue_workflow(
+                queue, self._workflow, id=id, duty=duty, arguments=arguments, attempt=attempt
+            )
 
-    def _carry_out(self, id: str, duty: str, arguments: list[Argument], attempt: int) -> str:
+    def _carry_out(self, *, id: str, duty: str, arguments: list[Argument], attempt: int) -> str:
         """One attempt; a failure becomes the next attempt, a workflow of its own."""
         delay_seconds = DBOS.run_step({"name": duty}, self._attempt, duty, arguments, attempt)
         if delay_seconds is None:
             return "ended"
-        self._enqueue(id, duty, arguments, attempt + 1, timedelta(seconds=delay_seconds))
+        delay = timedelta(seconds=delay_seconds)
+        self._enqueue(id, duty=duty, arguments=arguments, attempt=attempt + 1, delay=delay)
         return "again"
 
     def _attempt(self, duty: str, arguments: list[Argument], attempt: int) -> float | None:
