@@ -157,6 +157,7 @@ def _overlay(
     path: Path,
     where: str = "",
 ) -> Policy:
+    _refuse_locked(_table(table.get("rules", {}), where + "rules", path), where, path)
     section = partial(_section, table, path=path, where=where)
     ratios = section("thresholds", known=tuple(one.name for one in fields(Thresholds)))
     counts = section("counts", known=tuple(one.name for one in fields(Counts)))
@@ -183,6 +184,13 @@ def _section(
     section = _table(table.get(name, {}), where + name, path)
     _refuse_unknown(section, known, f"{where}{name}.", path)
     return section
+
+
+def _refuse_locked(switches: Mapping[str, object], where: str, path: Path) -> None:
+    for code in switches:
+        if code.partition(".")[0] in ALWAYS_ON:
+            remedy = "Rules of safety and of asking stay on; leave it out."
+            raise _invalid(path, f"{where}rules.{code}", "cannot be switched", remedy)
 
 
 def _table(value: object, where: str, path: Path) -> Mapping[str, object]:
@@ -216,9 +224,6 @@ def _count(value: object, where: str, path: Path) -> int:
 def _switch(value: object, where: str, path: Path) -> bool:
     if not isinstance(value, bool):
         raise _invalid(path, where, f"cannot be {value!r}", "Give true or false.")
-    code = where.rpartition("rules.")[2]
-    if not value and code.partition(".")[0] in ALWAYS_ON:
-        raise _invalid(path, where, "cannot be false", "Rules of safety and of asking stay on.")
     return value
 
 
