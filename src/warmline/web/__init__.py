@@ -1,0 +1,1 @@
+"""The pages and the interface: the edge that translates between people, programs and actions."""

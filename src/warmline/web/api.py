@@ -1,0 +1,191 @@
+"""
+The JSON interface, version 1, for whoever brings their own help desk or chat.
+
+An integrator shows the API key and sees everything; a contact shows the token of its own
+conversation and sees what was said in it, nothing else.
+"""
+
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from warmline.actions.receive import receive
+from warmline.actions.start import start_conversation
+from warmline.contacts.contact import Contact
+from warmline.conversation.conversation import Channel, InboxId
+from warmline.conversation.message import ContactId, ConversationId
+from warmline.errors import NotFound, TokenWrong
+from warmline.web.entrance import Here
+from warmline.web.limits import MESSAGES
+from warmline.web.place import Place
+from warmline.web.shapes import (
+    ErrorBody,
+    MessageBody,
+    ReceivedShape,
+    RecordShape,
+    StartBody,
+    StartedShape,
+    conversation_shape,
+    decision_shape,
+    handoff_shape,
+    message_shape,
+    promise_shape,
+)
+
+REFUSALS: dict[int | str, dict[str, object]] = {
+    status: {"model": ErrorBody, "description": meaning}
+    for status, meaning in (
+        (403, "The key or token is missing or wrong."),
+        (404, "There is nothing with this id."),
+        (409, "Somebody else changed it meanwhile."),
+        (422, "A field does not fit; it is named."),
+        (429, "Too much at once; `Retry-After` says when."),
+        (503, "A part of the server does not answer."),
+    )
+}
+
+router = APIRouter(prefix="/api/v1", tags=["v1"], responses=REFUSALS)
+bearer = HTTPBearer(auto_error=False, description="The API key, or a contact's own token.")
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: an integrator, or the contact of one conversation."""
+
+    conversation_id: ConversationId | None
+    """None for an integrator."""
+
+    def may_see(self, id: ConversationId) -> None:
+        """
+        Let pass whoever may see a conversation.
+
+        Raises:
+            NotFound: it is not the caller's own; whether it exists is not said.
+        """
+        if self.conversation_id is not None and self.conversation_id != id:
+            raise NotFound(what="conversation", id=id)
+
+    @property
+    def is_integrator(self) -> bool:
+        """Whether readings, decisions and handoffs may be told."""
+        return self.conversation_id is None
+
+
+def caller(
+    here: Here, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Caller:
+    """
+    Who calls.
+
+    Raises:
+        TokenWrong: there is neither the API key nor a contact's token.
+    """
+    shown = "" if credentials is None else credentials.credentials
+    if _is_key(here, shown):
+        return Caller(None)
+    try:
+        return Caller(here.signer.conversation_of(shown))
+    except TokenWrong as error:
+        raise TokenWrong(
+            what="API key or contact's token",
+            remedy="Send it as 'Authorization: Bearer ...'; the key is the setting 'api_key'.",
+        ) from error
+
+
+def integrator(found: Annotated[Caller, Depends(caller)]) -> Caller:
+    """
+    The integrator.
+
+    Raises:
+        TokenWrong: a contact calls.
+    """
+    if not found.is_integrator:
+        raise TokenWrong(what="API key", remedy="A contact's token is not enough for this.")
+    return found
+
+
+CalledBy = Annotated[Caller, Depends(caller)]
+
+
+@router.post("/conversations", status_code=201, dependencies=[Depends(integrator)])
+def start(here: Here, body: StartBody) -> StartedShape:
+    """Begin a conversation; the assistant greets, and says that it is a program."""
+    conversation = start_conversation(
+        here.work,
+        inbox_id=InboxId(body.inbox),
+        contact=_contact(here, body),
+        language=body.language,
+        channel=Channel.API,
+    )
+    return StartedShape(
+        conversation=conversation_shape(conversation),
+        token=here.signer.contact_token(conversation.id),
+    )
+
+
+@router.post("/conversations/{id}/messages", status_code=201)
+def write(here: Here, by: CalledBy, id: ConversationId, body: MessageBody) -> ReceivedShape:
+    """Take a message of the contact: it is masked, read, decided on, and answered."""
+    by.may_see(id)
+    if not by.is_integrator:
+        here.limits.take(MESSAGES, id, now=here.work.clock.now())
+    received = receive(here.work, conversation_id=id, text=body.text, client_id=body.client_id)
+    shape = ReceivedShape(
+        message=message_shape(received.message),
+        replies=[message_shape(one) for one in received.replies],
+    )
+    if by.is_integrator:
+        made, handoff = received.decision, received.handoff
+        shape.decision = None if made is None else decision_shape(made)
+        shape.handoff = None if handoff is None else handoff_shape(handoff)
+    return shape
+
+
+@router.get("/conversations/{id}")
+def conversation(here: Here, by: CalledBy, id: ConversationId) -> RecordShape:
+    """A conversation with its messages, readings, decisions, handoffs and promises."""
+    by.may_see(id)
+    with here.work.store.view() as tx:
+        found = tx.conversations.get(id)
+        shape = RecordShape(
+            conversation=conversation_shape(found),
+            messages=[message_shape(one) for one in tx.messages.of(id)],
+        )
+        if by.is_integrator:
+            readings, decisions = tx.readings.of(id), tx.decisions.of(id)
+            shape.readings = {one: reading.to_json() for one, reading in readings.items()}
+            shape.decisions = {one: decision_shape(made) for one, made in decisions.items()}
+            shape.handoffs = [handoff_shape(one) for one in tx.handoffs.of(id)]
+            made_here = tx.promises.of_contact(found.contact_id)
+            shape.promises = [promise_shape(one) for one in made_here if one.conversation_id == id]
+    return shape
+
+
+def _is_key(here: Place, shown: str) -> bool:
+    key = here.settings.api_key
+    if key is None or not key.get_secret_value():
+        return False
+    return hmac.compare_digest(key.get_secret_value().encode(), shown.encode())
+
+
+def _contact(here: Place, body: StartBody) -> Contact | None:
+    known = body.contact
+    if known is None:
+        return None
+    if known.external_id and known.origin:
+        with here.work.store.view() as tx:
+            found = tx.contacts.find(known.origin, known.external_id)
+        if found is not None:
+            return found
+    return Contact(
+        id=ContactId(here.work.new_id()),
+        created_at=here.work.clock.now(),
+        name=known.name,
+        language=known.language,
+        country=known.country or here.work.house.country,
+        external_id=known.external_id,
+        origin=known.origin,
+    )

@@ -1,0 +1,82 @@
+"""
+The server as one ASGI application: routes, guard, errors, and the live line that follows events.
+
+This file assembles; what a route does stands in the module of its noun.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from fastapi import FastAPI
+
+from warmline import __version__
+from warmline.actions.workplace import Workplace
+from warmline.config import Settings
+from warmline.web import api, assets, chat, desk, desk_deeds, entrance
+from warmline.web.errors import install_errors
+from warmline.web.limits import Limits
+from warmline.web.live import LiveLine
+from warmline.web.metrics import Metrics, TimedReader
+from warmline.web.place import Place
+from warmline.web.secret import read_or_make_secret
+from warmline.web.security import Guard
+from warmline.web.tokens import Signer
+
+DESCRIPTION = (
+    "Post what a contact writes; get back what was read in it, what was decided and why, "
+    "and what was answered. Errors have one shape everywhere."
+)
+
+
+def create_app(work: Workplace, settings: Settings) -> FastAPI:
+    """The application on a wired installation."""
+    metrics = Metrics(work.store)
+    timed = replace(work, reader=TimedReader(work.reader, metrics.reading_seconds))
+    place = Place(
+        work=timed,
+        settings=settings,
+        signer=Signer(read_or_make_secret(settings)),
+        limits=Limits(),
+        live=LiveLine(work.store, metrics),
+        metrics=metrics,
+        asset_base=f"/static/{assets.folder_hash()}",
+    )
+    app = FastAPI(
+        title="Warmline",
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_following(place.live),
+    )
+    app.state.place = place
+    install_errors(app)
+    for router in (
+        entrance.router,
+        assets.router,
+        chat.router,
+        desk.router,
+        desk_deeds.router,
+        api.router,
+    ):
+        app.include_router(router)
+    app.add_middleware(
+        Guard, widget_origins=settings.widget_origins, body_limit=settings.body_limit
+    )
+    return app
+
+
+def _following(live: LiveLine):  # type: ignore[no-untyped-def]
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        follower = asyncio.create_task(live.follow())
+        yield
+        follower.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await follower
+
+    return lifespan

@@ -1,0 +1,235 @@
+"""
+The middle column: who speaks now, the course of distress, the messages, and whether to reply.
+
+Composed from one view of the store. Readings stand under the contact's own messages only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from warmline.agents.agent import Agent
+from warmline.conversation.conversation import Conversation, Status
+from warmline.conversation.message import AgentId, Author, ConversationId, Message, MessageId
+from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
+from warmline.handoff.wording import why
+from warmline.moments.decision import Decision, Step
+from warmline.ports import Transaction
+from warmline.reading.reading import Reading
+from warmline.web.feeling import felt_along, is_danger
+from warmline.web.names import agent_name, contact_name
+from warmline.web.plots import Course, course_of, step_of
+from warmline.web.reading_view import ReadingView, compose_reading
+from warmline.web.times import clock_time, day_time
+from warmline.web.view import View
+from warmline.web.words import Words
+
+PLOT_WIDTH, PLOT_HEIGHT = 600, 96
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a message, masked or not."""
+
+    text: str
+    is_masked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnView:
+    """One message as the desk shows it."""
+
+    id: MessageId
+    author: str
+    by: str
+    at: str
+    """ISO 8601."""
+    clock: str
+    pieces: tuple[Piece, ...]
+    language: str | None
+    felt: str | None = None
+    """The step of distress, of the contact's messages."""
+    step: str = ""
+    reasons: tuple[str, ...] = ()
+    """Why something was done after this message."""
+    reading: ReadingView | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerView:
+    """Who holds the word, in a line."""
+
+    who: str
+    """assistant, waiting, you, agent or resolved."""
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationView:
+    """The column of one conversation."""
+
+    id: ConversationId
+    who: str
+    speaker: SpeakerView
+    course: Course | None
+    plot_title: str
+    plot_axis: str
+    turns: tuple[TurnView, ...]
+    handoff_id: HandoffId | None
+    may_accept: bool
+    may_decline: bool
+    may_reply: bool
+    cannot_reply: str
+    message_limit: int
+    clock: Callable[[datetime], str]
+    """A time as the clock of the house shows it."""
+
+
+def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> ConversationView:
+    """
+    One conversation as this agent may see it.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    conversation = tx.conversations.get(id)
+    agents = {agent.id: agent for agent in tx.agents.all()}
+    messages = tx.messages.of(id)
+    readings, decisions = tx.readings.of(id), tx.decisions.of(id)
+    handoff = next((one for one in tx.handoffs.of(id) if not one.is_finished), None)
+    who = contact_name(tx.contacts.get(conversation.contact_id), view.words)
+    felt = felt_along(messages, readings, decisions)
+    course = course_of(felt, width=PLOT_WIDTH, height=PLOT_HEIGHT)
+    speaker = _speaker(conversation, handoff, agents, who, view)
+    is_mine = handoff is not None and handoff.agent_id == view.agent.id
+    return ConversationView(
+        id=id,
+        who=who,
+        speaker=speaker,
+        course=course,
+        plot_title="" if course is None else course_title(course, view.words),
+        plot_axis="" if course is None else _axis(course, view),
+        turns=tuple(_turn(one, readings, decisions, agents, who, view) for one in messages),
+        handoff_id=None if handoff is None else handoff.id,
+        may_accept=handoff is not None and handoff.is_waiting,
+        may_decline=is_mine and handoff is not None and handoff.state is HandoffState.OFFERED,
+        may_reply=speaker.who == "you",
+        cannot_reply=_cannot_reply(handoff, agents, view.words),
+        message_limit=view.message_limit,
+        clock=lambda at: clock_time(at, view.zone),
+    )
+
+
+def course_title(course: Course, words: Words) -> str:
+    """The finding of a plot, as its title."""
+    steps = {"first": course.first.step, "last": course.last.step, "peak": course.peak.step}
+    named = {key: words(f"distress.{step}") for key, step in steps.items()}
+    trend = course.trend
+    if trend in ("rose", "fell") and steps["first"] == steps["last"]:
+        trend = "stayed"
+    return words(f"course.{trend}", **named)
+
+
+def _axis(course: Course, view: View) -> str:
+    return view.words(
+        "course.axis",
+        count=len(course.marks),
+        from_clock=clock_time(course.first.at, view.zone),
+        to_clock=clock_time(course.last.at, view.zone),
+    )
+
+
+def _speaker(
+    conversation: Conversation,
+    handoff: Handoff | None,
+    agents: Mapping[AgentId, Agent],
+    who: str,
+    view: View,
+) -> SpeakerView:
+    words = view.words
+    if handoff is None:
+        if conversation.status is Status.RESOLVED:
+            said = words("conversation.speaker_resolved")
+            return SpeakerView(who="resolved", icon="check", words=said)
+        said = words("conversation.speaker_assistant", name=who)
+        return SpeakerView(who="assistant", icon="assistant", words=said)
+    if handoff.is_waiting:
+        return SpeakerView(
+            who="waiting", icon="waiting", words=_waiting_words(handoff, agents, who, view)
+        )
+    if handoff.agent_id == view.agent.id:
+        said = words("conversation.speaker_you", name=who)
+        return SpeakerView(who="you", icon="person", words=said)
+    agent = agent_name(agents, handoff.agent_id, words)
+    said = words("conversation.speaker_agent", agent=agent, name=who)
+    return SpeakerView(who="agent", icon="person", words=said)
+
+
+def _waiting_words(handoff: Handoff, agents: Mapping[AgentId, Agent], who: str, view: View) -> str:
+    words = view.words
+    if handoff.state is HandoffState.OFFERED:
+        if handoff.agent_id == view.agent.id:
+            return words("conversation.speaker_offered_you", name=who)
+        agent = agent_name(agents, handoff.agent_id, words)
+        return words("conversation.speaker_offered", name=who, agent=agent)
+    if handoff.promised_for is not None:
+        due = day_time(handoff.promised_for, view.now, view.zone, words)
+        return words("conversation.speaker_promised", name=who, due=due)
+    return words("conversation.speaker_waiting", name=who)
+
+
+def _cannot_reply(handoff: Handoff | None, agents: Mapping[AgentId, Agent], words: Words) -> str:
+    if handoff is None:
+        return words("conversation.read_only_assistant")
+    if handoff.is_waiting:
+        return words("conversation.read_only")
+    return words("conversation.read_only_agent", agent=agent_name(agents, handoff.agent_id, words))
+
+
+def _turn(
+    message: Message,
+    readings: Mapping[MessageId, Reading],
+    decisions: Mapping[MessageId, Decision],
+    agents: Mapping[AgentId, Agent],
+    who: str,
+    view: View,
+) -> TurnView:
+    words = view.words
+    by = {
+        Author.CONTACT: who,
+        Author.AGENT: agent_name(agents, message.agent_id, words),
+        Author.ASSISTANT: words("author.assistant"),
+        Author.SYSTEM: words("author.system"),
+    }[message.author]
+    reading = readings.get(message.id)
+    decision = decisions.get(message.id)
+    is_told = decision is not None and decision.step is not Step.CARRY_ON
+    return TurnView(
+        id=message.id,
+        author=message.author.value,
+        by=by,
+        at=message.sent_at.isoformat(),
+        clock=clock_time(message.sent_at, view.zone),
+        pieces=tuple(_pieces(message)),
+        language=message.language if message.language != "und" else None,
+        felt=step_of(reading.distress, is_danger=is_danger(decision)) if reading else None,
+        step=decision.step.value if decision is not None and is_told else "",
+        reasons=_reasons(decision, words) if decision is not None and is_told else (),
+        reading=compose_reading(reading, message.text, words) if reading else None,
+    )
+
+
+def _reasons(decision: Decision, words: Words) -> tuple[str, ...]:
+    said = (why(reason.code, words.language) for reason in decision.reasons)
+    return tuple(dict.fromkeys(said))
+
+
+def _pieces(message: Message) -> list[Piece]:
+    pieces, at = [], 0
+    for mask in sorted(message.masks, key=lambda one: one.start):
+        pieces.append(Piece(text=message.text[at : mask.start]))
+        pieces.append(Piece(text=message.text[mask.start : mask.end], is_masked=True))
+        at = mask.end
+    pieces.append(Piece(text=message.text[at:]))
+    return [piece for piece in pieces if piece.text]

@@ -1,0 +1,216 @@
+"""What an agent does at the desk: each route one action, then the conversation again."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from warmline.actions.follow_up import keep, release
+from warmline.actions.hand_off import accept, decline, give_back, set_availability, wrap_up
+from warmline.actions.reply import Confirmed, preview_promises, reply
+from warmline.agents.agent import Availability
+from warmline.contacts.promise import PromiseId
+from warmline.conversation.message import ConversationId
+from warmline.errors import FieldInvalid, HandoffForbidden
+from warmline.handoff.handoff import HandoffId
+from warmline.web.entrance import Here
+from warmline.web.errors import not_found
+from warmline.web.pages import frame_of, render, words_for
+from warmline.web.place import Place
+from warmline.web.promises_view import PromisesPage, compose_promises, late_count
+from warmline.web.sessions import SignedIn, Supervisor, signed_in, with_form_token
+from warmline.web.text import SafeText
+from warmline.web.times import day_time
+from warmline.web.view import view_of
+
+LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
+"""As a browser's date and time field writes it, in the time zone of the house."""
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(signed_in)])
+changing = [Depends(with_form_token)]
+
+
+class WrittenPromise(BaseModel):
+    """A promise in a reply, as the agent confirmed it."""
+
+    model_config = ConfigDict(extra="forbid")
+    what: SafeText = Field(min_length=1, max_length=2000)
+    due: str | None = Field(None, max_length=16)
+    """Local time of the house, 'YYYY-MM-DDTHH:MM'."""
+    start: int = Field(ge=0, le=100_000)
+    end: int = Field(ge=0, le=100_000)
+
+
+class WrittenReply(BaseModel):
+    """A reply as the desk sends it."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: SafeText
+    client_id: SafeText | None = Field(None, max_length=64)
+    promises: tuple[WrittenPromise, ...] | None = Field(None, max_length=20)
+
+
+class WrittenDraft(BaseModel):
+    """Words that are being written; read for promises, not kept."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: SafeText
+
+
+@router.post("/desk/c/{id}/accept", dependencies=changing)
+def accept_one(request: Request, here: Here, session: SignedIn, id: ConversationId) -> Response:
+    """Take the conversation."""
+    accept(here.work, handoff_id=_waiting(here, id), agent_id=session.agent.id)
+    return _done(request, f"/desk/c/{id}")
+
+
+@router.post("/desk/c/{id}/decline", dependencies=changing)
+def decline_one(request: Request, here: Here, session: SignedIn, id: ConversationId) -> Response:
+    """Say no to an offer."""
+    decline(here.work, handoff_id=_waiting(here, id), agent_id=session.agent.id)
+    return _done(request, "/desk")
+
+
+@router.post("/desk/c/{id}/give-back", dependencies=changing)
+def give_one_back(request: Request, here: Here, session: SignedIn, id: ConversationId) -> Response:
+    """Give the conversation back to the assistant."""
+    give_back(here.work, conversation_id=id, agent_id=session.agent.id)
+    return _done(request, f"/desk/c/{id}")
+
+
+@router.post("/desk/c/{id}/wrap-up", dependencies=changing)
+def wrap_one_up(
+    request: Request,
+    here: Here,
+    session: SignedIn,
+    id: ConversationId,
+    disposition: Annotated[str, Form(max_length=40)],
+) -> Response:
+    """Finish, with the outcome."""
+    wrap_up(here.work, conversation_id=id, agent_id=session.agent.id, disposition=disposition)
+    return _done(request, f"/desk/c/{id}")
+
+
+@router.post("/desk/c/{id}/reply", dependencies=changing)
+def reply_to_one(
+    here: Here, session: SignedIn, id: ConversationId, body: WrittenReply
+) -> JSONResponse:
+    """Send a reply, with its promises as confirmed."""
+    zone = here.work.house.hours.timezone
+    replied = reply(
+        here.work,
+        conversation_id=id,
+        agent_id=session.agent.id,
+        text=body.text,
+        client_id=body.client_id,
+        promises=None if body.promises is None else _confirmed(body.promises, zone),
+    )
+    return JSONResponse(
+        {"ok": True, "message": replied.message.id, "promises": len(replied.promises)}
+    )
+
+
+@router.post("/desk/c/{id}/promises", dependencies=changing)
+def found_promises(
+    request: Request, here: Here, id: ConversationId, body: WrittenDraft
+) -> JSONResponse:
+    """What these words would promise; nothing is stored."""
+    with here.work.store.view() as tx:
+        conversation = tx.conversations.get(id)
+    language = conversation.language or here.work.house.languages[0]
+    words, now = words_for(request), here.work.clock.now()
+    zone = here.work.house.hours.timezone
+    found = [
+        {
+            "what": one.what,
+            "start": one.start,
+            "end": one.end,
+            "due": one.due_at and one.due_at.astimezone(zone).strftime(LOCAL_FORMAT),
+            "due_words": one.due_at and day_time(one.due_at, now, zone, words),
+        }
+        for one in preview_promises(here.work, text=body.text, language=language)
+    ]
+    return JSONResponse({"ok": True, "promises": found})
+
+
+@router.post("/desk/availability", dependencies=changing)
+def availability(
+    request: Request, here: Here, session: SignedIn, availability: Annotated[str, Form()]
+) -> Response:
+    """Come, go, or take a break."""
+    if availability not in set(Availability):
+        raise FieldInvalid(
+            field="availability", value="this", remedy=f"Use one of: {', '.join(Availability)}."
+        )
+    set_availability(here.work, agent_id=session.agent.id, availability=Availability(availability))
+    return _done(request, "/desk")
+
+
+@router.get("/promises")
+def promises(request: Request, here: Here, session: SignedIn, whose: str = "") -> Response:
+    """All that is owed; a supervisor sees everybody's first, an agent their own."""
+    chosen = whose if whose in ("mine", "all") else ("all" if session.is_supervisor else "mine")
+    view = view_of(here, session.agent, words_for(request))
+    with here.work.store.view() as tx:
+        lead, groups = compose_promises(tx, view, whose=chosen, is_supervisor=session.is_supervisor)
+        late = late_count(tx, view, is_supervisor=session.is_supervisor)
+        page = PromisesPage(
+            frame=frame_of(request, place="promises", late=late),
+            lead=lead,
+            whose=chosen,
+            groups=groups,
+            seq=tx.events.last_seq(),
+        )
+    return render(request, page)
+
+
+@router.post("/promises/{id}/keep", dependencies=changing)
+def keep_one(request: Request, here: Here, id: PromiseId) -> Response:
+    """It was kept."""
+    keep(here.work, promise_id=id)
+    return _done(request, "/promises")
+
+
+@router.post("/promises/{id}/release", dependencies=changing)
+def release_one(request: Request, here: Here, session: Supervisor, id: PromiseId) -> Response:
+    """A supervisor lets the house off."""
+    del session
+    release(here.work, promise_id=id)
+    return _done(request, "/promises")
+
+
+def _waiting(here: Place, id: ConversationId) -> HandoffId:
+    with here.work.store.view() as tx:
+        tx.conversations.get(id)
+        newest = next(iter(tx.handoffs.of(id)), None)
+    if newest is None:
+        raise not_found("handoff of a conversation", id)
+    if newest.is_finished:
+        raise HandoffForbidden(id=newest.id, state=newest.state, wanted="accepted")
+    return newest.id
+
+
+def _confirmed(promises: Sequence[WrittenPromise], zone: tzinfo) -> list[Confirmed]:
+    return [
+        Confirmed(what=one.what, due_at=_local_time(one.due, zone), span=(one.start, one.end))
+        for one in promises
+    ]
+
+
+def _local_time(due: str | None, zone: tzinfo) -> datetime | None:
+    if not due:
+        return None
+    try:
+        return datetime.strptime(due, LOCAL_FORMAT).replace(tzinfo=zone)
+    except ValueError as error:
+        remedy = "Write it as 2026-11-21T18:00, in the time zone of the house."
+        raise FieldInvalid(field="due", value="this", remedy=remedy) from error
+
+
+def _done(request: Request, path: str) -> Response:
+    if "x-warmline" in request.headers:
+        return JSONResponse({"ok": True, "path": path})
+    return RedirectResponse(path, status_code=303)

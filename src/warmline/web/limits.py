@@ -1,0 +1,61 @@
+"""
+How often one source may ask: a bucket that fills with time, kept in this process.
+
+Buckets that are full again are forgotten, so memory follows the busy ones only.
+"""
+
+import math
+import threading
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from warmline.errors import TooMany
+
+SWEEP_AT = 10_000
+"""Buckets kept before the full ones are forgotten; about a megabyte."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowance:
+    """How many at once, and how soon again."""
+
+    what: str
+    burst: int
+    refill: timedelta
+    """The time in which one more is allowed."""
+
+
+SIGN_IN = Allowance(what="sign-in", burst=10, refill=timedelta(seconds=6))
+MESSAGES = Allowance(what="messages", burst=20, refill=timedelta(seconds=1))
+STARTS = Allowance(what="new conversations", burst=30, refill=timedelta(seconds=4))
+
+
+class Limits:
+    """All buckets of one server."""
+
+    def __init__(self) -> None:
+        """Begin with every bucket full."""
+        self._lock = threading.Lock()
+        self._spent: dict[tuple[str, str], tuple[float, datetime]] = {}
+
+    def take(self, allowance: Allowance, source: str, *, now: datetime) -> None:
+        """
+        Take one from a source's bucket.
+
+        Raises:
+            TooMany: it is empty.
+        """
+        key = (allowance.what, source)
+        with self._lock:
+            spent, at = self._spent.get(key, (0.0, now))
+            spent = max(0.0, spent - (now - at) / allowance.refill)
+            if spent + 1 > allowance.burst:
+                wait = (spent + 1 - allowance.burst) * allowance.refill.total_seconds()
+                raise TooMany(what=allowance.what, seconds=max(1, math.ceil(wait)))
+            self._spent[key] = (spent + 1, now)
+            if len(self._spent) > SWEEP_AT:
+                self._sweep(now)
+
+    def _sweep(self, now: datetime) -> None:
+        oldest = now - timedelta(minutes=10)
+        self._spent = {key: value for key, value in self._spent.items() if value[1] > oldest}

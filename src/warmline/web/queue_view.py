@@ -1,0 +1,167 @@
+"""
+The queue column: who waits, who is with whom, why in five words, since when, and how it went.
+
+Composed from one view of the store; order and reasons come from `handoff.queue`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from warmline.agents.agent import Agent
+from warmline.conversation.conversation import Conversation, Status
+from warmline.conversation.message import AgentId, Author, ConversationId
+from warmline.handoff.handoff import Handoff, HandoffState
+from warmline.handoff.queue import Waiting, order
+from warmline.handoff.wording import why
+from warmline.ports import Transaction
+from warmline.web.feeling import felt_along
+from warmline.web.names import agent_name, contact_name
+from warmline.web.plots import Course, course_of
+from warmline.web.times import clock_time, day_time, duration
+from warmline.web.view import View
+
+RECENT = 60
+"""Conversations looked at for the quieter groups: more than a screen shows."""
+SHOWN_FINISHED = 8
+EXCERPT = 60
+"""Code points of the last words, where there is no reason to show: about one line."""
+COURSE_WIDTH, COURSE_HEIGHT = 64, 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One conversation in the column."""
+
+    conversation_id: ConversationId
+    who: str
+    why: str
+    why_language: str | None = None
+    """The language of `why` when it quotes the contact."""
+    waiting_since: str | None = None
+    """ISO 8601."""
+    waiting_clock: str = ""
+    waited: str = ""
+    course: Course | None = None
+    is_offered_to_me: bool = False
+    call_back: str | None = None
+    with_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueGroup:
+    """Conversations that are in the same hands."""
+
+    key: str
+    """waiting, yours, assistant, colleagues or resolved."""
+    rows: tuple[QueueRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueView:
+    """The whole column."""
+
+    groups: tuple[QueueGroup, ...]
+    current: ConversationId | None
+
+
+def compose_queue(tx: Transaction, view: View, *, current: ConversationId | None) -> QueueView:
+    """Who is where, most urgent first."""
+    agents = {agent.id: agent for agent in tx.agents.all()}
+    unfinished = {one.conversation_id: one for one in tx.handoffs.unfinished()}
+    recent = {one.id: one for one in tx.conversations.recent(RECENT)}
+    for id in unfinished.keys() - recent.keys():
+        recent[id] = tx.conversations.get(id)
+    groups: dict[str, list[QueueRow]] = {
+        key: [] for key in ("waiting", "yours", "assistant", "colleagues", "resolved")
+    }
+    for conversation in _ordered(recent, unfinished, view.now):
+        handoff = unfinished.get(conversation.id)
+        key = _group(conversation, handoff, view.agent)
+        groups[key].append(_row(tx, view, conversation, handoff, agents))
+    groups["resolved"] = groups["resolved"][:SHOWN_FINISHED]
+    shown = tuple(
+        QueueGroup(key=key, rows=tuple(rows))
+        for key, rows in groups.items()
+        if rows or key in ("waiting", "yours")
+    )
+    return QueueView(groups=shown, current=current)
+
+
+def waiting_of(handoff: Handoff) -> Waiting:
+    """A waiting handoff as the order of the queue sees it."""
+    return Waiting(
+        handoff_id=handoff.id,
+        conversation_id=handoff.conversation_id,
+        priority=handoff.priority,
+        reason_code=handoff.reason_code,
+        since=handoff.requested_at,
+        language=handoff.language,
+        state=handoff.state,
+        promised_for=handoff.promised_for,
+    )
+
+
+def _ordered(
+    recent: Mapping[ConversationId, Conversation],
+    unfinished: Mapping[ConversationId, Handoff],
+    now: datetime,
+) -> Iterable[Conversation]:
+    waiting = [waiting_of(handoff) for handoff in unfinished.values() if handoff.is_waiting]
+    first = [recent[one.conversation_id] for one in order(waiting, now)]
+    known = {conversation.id for conversation in first}
+    rest = [one for one in recent.values() if one.id not in known]
+    return [*first, *sorted(rest, key=lambda one: (one.changed_at, one.id), reverse=True)]
+
+
+def _group(conversation: Conversation, handoff: Handoff | None, agent: Agent) -> str:
+    if handoff is not None and handoff.is_waiting:
+        return "waiting"
+    if handoff is not None:
+        return "yours" if handoff.agent_id == agent.id else "colleagues"
+    return "resolved" if conversation.status is Status.RESOLVED else "assistant"
+
+
+def _row(
+    tx: Transaction,
+    view: View,
+    conversation: Conversation,
+    handoff: Handoff | None,
+    agents: Mapping[AgentId, Agent],
+) -> QueueRow:
+    messages = tx.messages.of(conversation.id)
+    felt = felt_along(messages, tx.readings.of(conversation.id), tx.decisions.of(conversation.id))
+    last = next((one for one in reversed(messages) if one.author is Author.CONTACT), None)
+    since = _since(conversation, handoff)
+    is_mine = handoff is not None and handoff.agent_id == view.agent.id
+    is_offered = handoff is not None and handoff.state is HandoffState.OFFERED
+    is_held = handoff is not None and not handoff.is_waiting and not is_mine
+    due = handoff.promised_for if handoff is not None and handoff.is_waiting else None
+    call_back = None if due is None else day_time(due, view.now, view.zone, view.words)
+    said = "" if last is None else _cut(last.text)
+    return QueueRow(
+        conversation_id=conversation.id,
+        who=contact_name(tx.contacts.get(conversation.contact_id), view.words),
+        why=said if handoff is None else why(handoff.reason_code, view.words.language),
+        why_language=None if handoff is not None or last is None else last.language,
+        waiting_since=None if since is None else since.isoformat(),
+        waiting_clock="" if since is None else clock_time(since, view.zone),
+        waited="" if since is None else duration(view.now - since, view.words),
+        course=course_of(felt, width=COURSE_WIDTH, height=COURSE_HEIGHT),
+        is_offered_to_me=is_mine and is_offered,
+        call_back=call_back,
+        with_name=agent_name(agents, handoff.agent_id, view.words)
+        if handoff is not None and is_held
+        else None,
+    )
+
+
+def _since(conversation: Conversation, handoff: Handoff | None) -> datetime | None:
+    if handoff is not None and handoff.is_waiting:
+        return handoff.requested_at
+    return conversation.waiting_since if handoff is not None else None
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else f"{line[: EXCERPT - 1].rstrip()}…"

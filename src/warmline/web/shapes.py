@@ -1,0 +1,225 @@
+"""
+The public shapes of the JSON interface, version 1: what it takes and what it gives.
+
+Readings and decisions have their shapes where they are defined (`to_json`).
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from warmline.contacts.promise import Promise
+from warmline.conversation.conversation import Conversation
+from warmline.conversation.message import Message
+from warmline.handoff.handoff import Handoff
+from warmline.moments.decision import Decision
+from warmline.web.text import SafeText
+
+
+class Body(BaseModel):
+    """The root of what is taken: a key that nobody knows is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ContactBody(Body):
+    """Who writes, as far as the integrator knows."""
+
+    name: SafeText | None = Field(None, min_length=1, max_length=200)
+    language: SafeText | None = Field(None, min_length=2, max_length=16)
+    country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
+    external_id: SafeText | None = Field(None, min_length=1, max_length=200)
+    origin: SafeText | None = Field(None, min_length=1, max_length=100)
+
+
+class StartBody(Body):
+    """A conversation to begin."""
+
+    inbox: SafeText = Field(min_length=1, max_length=100)
+    language: SafeText | None = Field(None, min_length=2, max_length=16)
+    contact: ContactBody | None = None
+
+
+class MessageBody(Body):
+    """A message of a contact."""
+
+    text: SafeText = Field(min_length=1)
+    client_id: SafeText | None = Field(None, min_length=1, max_length=100)
+
+
+class ErrorShape(BaseModel):
+    """What went wrong: a code for programs, a sentence for people, the fields it names."""
+
+    code: str
+    message: str
+    fields: dict[str, str | int | float | bool | None]
+
+
+class ErrorBody(BaseModel):
+    """The one shape of every error."""
+
+    ok: Literal[False]
+    error: ErrorShape
+
+
+class MessageShape(BaseModel):
+    """One message, personal data masked."""
+
+    id: str
+    author: Literal["contact", "agent", "assistant", "system"]
+    text: str
+    sent_at: datetime
+    agent_id: str | None
+    client_id: str | None
+    language: str | None
+    masks: list[dict[str, str | int]]
+    source: str | None
+    notice: str | None
+
+
+class ConversationShape(BaseModel):
+    """A conversation as it stands."""
+
+    id: str
+    inbox: str
+    contact: str
+    channel: str
+    status: str
+    speaker: str
+    priority: str
+    language: str | None
+    assignee: str | None
+    started_at: datetime
+    waiting_since: datetime | None
+
+
+class HandoffShape(BaseModel):
+    """A handoff as it stands."""
+
+    id: str
+    state: str
+    priority: str
+    language: str
+    reason: str
+    requested_at: datetime
+    agent_id: str | None
+    promised_for: datetime | None
+    accepted_at: datetime | None
+    ended_at: datetime | None
+    disposition: str | None
+
+
+class PromiseShape(BaseModel):
+    """A promise as it stands."""
+
+    id: str
+    what: str
+    state: str
+    owner_id: str | None
+    due_at: datetime | None
+    made_at: datetime
+    ended_at: datetime | None
+
+
+class StartedShape(BaseModel):
+    """A conversation that has begun, and the token of its contact."""
+
+    ok: Literal[True] = True
+    conversation: ConversationShape
+    token: str
+
+
+class ReceivedShape(BaseModel):
+    """What became of a message. With a contact's token, decision and handoff are not told."""
+
+    ok: Literal[True] = True
+    message: MessageShape
+    replies: list[MessageShape]
+    decision: dict[str, object] | None = None
+    handoff: HandoffShape | None = None
+
+
+class RecordShape(BaseModel):
+    """A conversation with all that belongs to it; a contact sees the messages alone."""
+
+    ok: Literal[True] = True
+    conversation: ConversationShape
+    messages: list[MessageShape]
+    readings: dict[str, dict[str, object]] | None = None
+    decisions: dict[str, dict[str, object]] | None = None
+    handoffs: list[HandoffShape] | None = None
+    promises: list[PromiseShape] | None = None
+
+
+def message_shape(message: Message) -> MessageShape:
+    """A message in its public shape."""
+    return MessageShape(
+        id=message.id,
+        author=message.author.value,
+        text=message.text,
+        sent_at=message.sent_at,
+        agent_id=message.agent_id,
+        client_id=message.client_id,
+        language=message.language,
+        masks=[{"kind": mask.kind, "start": mask.start, "end": mask.end} for mask in message.masks],
+        source=message.source,
+        notice=message.notice,
+    )
+
+
+def conversation_shape(conversation: Conversation) -> ConversationShape:
+    """A conversation in its public shape."""
+    return ConversationShape(
+        id=conversation.id,
+        inbox=conversation.inbox_id,
+        contact=conversation.contact_id,
+        channel=conversation.channel.value,
+        status=conversation.status.value,
+        speaker=conversation.speaker.value,
+        priority=conversation.priority.value,
+        language=conversation.language,
+        assignee=conversation.assignee_id,
+        started_at=conversation.started_at,
+        waiting_since=conversation.waiting_since,
+    )
+
+
+def handoff_shape(handoff: Handoff) -> HandoffShape:
+    """A handoff in its public shape."""
+    return HandoffShape(
+        id=handoff.id,
+        state=handoff.state.value,
+        priority=handoff.priority.value,
+        language=handoff.language,
+        reason=handoff.reason_code,
+        requested_at=handoff.requested_at,
+        agent_id=handoff.agent_id,
+        promised_for=handoff.promised_for,
+        accepted_at=handoff.accepted_at,
+        ended_at=handoff.ended_at,
+        disposition=handoff.disposition,
+    )
+
+
+def promise_shape(promise: Promise) -> PromiseShape:
+    """A promise in its public shape."""
+    return PromiseShape(
+        id=promise.id,
+        what=promise.what,
+        state=promise.state.value,
+        owner_id=promise.owner_id,
+        due_at=promise.due_at,
+        made_at=promise.made_at,
+        ended_at=promise.ended_at,
+    )
+
+
+def decision_shape(decision: Decision) -> dict[str, object]:
+    """A decision in its public shape."""
+    return {
+        "step": decision.step.value,
+        "reasons": [reason.to_json() for reason in decision.reasons],
+        "policy": decision.policy_version,
+        "emergency_kind": decision.emergency_kind,
+    }

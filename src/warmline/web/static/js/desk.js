@@ -1,0 +1,153 @@
+// The desk: opening conversations in place, keeping all columns live, and the keys.
+import { mountFrame, showState } from "./frame.js";
+import { bind } from "./keys.js";
+import { listen } from "./live.js";
+import { goTo, openPalette } from "./palette.js";
+import { focusPromises, mount, putIn } from "./reply.js";
+import { refresh } from "./shown.js";
+import { tick } from "./times.js";
+import { say } from "./words.js";
+
+const body = document.body;
+const part = (id) => document.getElementById(id);
+const open = () => location.pathname.match(/^\/desk\/c\/([^/]+)/)?.[1] ?? null;
+const rows = () => [...document.querySelectorAll("#queue .row:not([hidden]) a")];
+const all = () => refresh({ open: open() });
+
+mountFrame(all);
+addEventListener("warmline:sent", all);
+addEventListener("warmline:shown", () => { mount(); search(); });
+addEventListener("popstate", () => { all(); pane(open() ? "conversation" : "queue"); });
+setInterval(tick, 1000);
+tick();
+mount();
+toEnd();
+
+listen("/desk/live", {
+  since: body.dataset.seq,
+  names: ["changed"],
+  heard: ({ conversation, name }) => {
+    const concerns = conversation === open() || name.startsWith("promise.");
+    refresh({ open: open(), only: concerns ? "" : "queue" });
+  },
+  state: (state) => { if (state === "live") all(); showState(state); },
+});
+
+async function show(id, { focus = true } = {}) {
+  history.pushState({}, "", id ? `/desk/c/${id}` : "/desk");
+  for (const row of rows()) row.toggleAttribute("aria-current", row.dataset.open === id);
+  for (const row of rows()) if (row.dataset.open === id) row.setAttribute("aria-current", "true");
+  pane("conversation");
+  await all();
+  toEnd();
+  if (focus) part("log")?.focus({ preventScroll: true });
+}
+
+function pane(name) {
+  body.dataset.pane = name;
+  for (const tab of document.querySelectorAll("[data-pane-to]")) {
+    tab.toggleAttribute("aria-current", tab.dataset.paneTo === name);
+    if (tab.dataset.paneTo === name) tab.setAttribute("aria-current", "true");
+  }
+}
+
+function toEnd() {
+  const log = part("log");
+  if (log) log.scrollTop = log.scrollHeight;
+}
+
+function move(step) {
+  const known = rows();
+  if (!known.length) return;
+  pane("queue");
+  const at = known.indexOf(document.activeElement);
+  const from = at >= 0 ? at : known.findIndex((row) => row.hasAttribute("aria-current"));
+  const next = from < 0 ? (step > 0 ? 0 : known.length - 1) : Math.min(known.length - 1, Math.max(0, from + step));
+  known[next].focus();
+}
+
+function search() {
+  const words = part("search").value.trim().toLowerCase();
+  let count = 0;
+  for (const row of document.querySelectorAll("#queue .row")) {
+    row.hidden = Boolean(words) && !row.textContent.toLowerCase().includes(words);
+    count += row.hidden ? 0 : 1;
+  }
+  part("none-found").hidden = !words || count > 0;
+}
+
+function brief() {
+  const isOpen = body.dataset.brief === "open";
+  body.dataset.brief = isOpen ? "" : "open";
+  if (!isOpen) part("brief").focus();
+}
+
+function wrapUp() {
+  if (!part("reply")) return;
+  part("wrap-up-form").setAttribute("action", `/desk/c/${open()}/wrap-up`);
+  part("wrap-up-dialog").showModal();
+}
+
+function first() {
+  const sentence = part("first-sentence");
+  if (!sentence || !part("reply")) return;
+  pane("conversation");
+  body.dataset.brief = "";
+  putIn(sentence.textContent);
+}
+
+const deeds = {
+  next: () => move(1),
+  previous: () => move(-1),
+  accept: () => document.querySelector("[data-deed-button=accept]")?.click(),
+  reply: () => { pane("conversation"); part("reply-words")?.focus(); },
+  first,
+  promise: () => { if (!focusPromises()) location.assign("/promises"); },
+  "wrap-up": wrapUp,
+  brief,
+  search: () => { pane("queue"); part("search").focus(); },
+  keys: () => part("keys-dialog").showModal(),
+  palette: () => openPalette(entries()),
+  leave: (event) => {
+    if (event.target === part("search")) { part("search").value = ""; search(); }
+    if (document.querySelector("dialog[open]")) return;
+    if (body.dataset.brief === "open") body.dataset.brief = "";
+    document.activeElement?.blur();
+  },
+};
+
+function entries() {
+  const possible = [
+    document.querySelector("[data-deed-button=accept]") && { name: say("keys.accept"), key: "A", run: deeds.accept },
+    part("reply") && { name: say("keys.reply"), key: "R", run: deeds.reply },
+    part("reply") && part("first-sentence") && { name: say("keys.first"), key: "F", run: deeds.first },
+    part("reply") && { name: say("keys.wrap_up"), key: "W", run: deeds["wrap-up"] },
+    { name: say("promise.title"), key: "P", run: () => location.assign("/promises") },
+    { name: say("keys.search"), key: "/", run: deeds.search },
+    { name: say("keys.map"), key: "?", run: deeds.keys },
+    ...["online", "break", "offline"].map((state) => ({
+      name: `${say("availability.label")}: ${say(`availability.${state}`)}`,
+      run: () => { part("availability").value = state; part("availability").dispatchEvent(new Event("change")); },
+    })),
+  ].filter(Boolean);
+  const conversations = rows().map((row) => ({ name: goTo(row.dataset.name), run: () => show(row.dataset.open) }));
+  return [...conversations, ...possible];
+}
+
+bind(deeds);
+pane(body.dataset.pane);
+part("search").addEventListener("input", search);
+part("search").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" || event.key === "ArrowDown") { event.preventDefault(); rows()[0]?.focus(); }
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-open]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+    event.preventDefault();
+    show(link.dataset.open);
+  }
+  const deed = event.target.closest("[data-deed]")?.dataset.deed;
+  if (deed && deeds[deed]) deeds[deed]();
+  const tab = event.target.closest("[data-pane-to]");
+  if (tab) { pane(tab.dataset.paneTo); toEnd(); }
+});

@@ -1,0 +1,204 @@
+// The reply: a draft that is never lost, promises shown before they are given, sending once.
+import { ask, Refused } from "./ask.js";
+import { freshId as newId } from "./outbox.js";
+import { say } from "./words.js";
+
+const PAUSE = 250; // ms without a key before the words are looked at for promises
+const part = (id) => document.getElementById(id);
+const draftKey = (id) => `warmline.draft.${id}`;
+
+let looking = null;
+let timer = 0;
+let chosen = new Map(); // by the words of a promise: what the agent has changed about it
+
+export function mount() {
+  const form = part("reply");
+  if (!form || form.dataset.mounted === form.dataset.conversation) return;
+  form.dataset.mounted = form.dataset.conversation;
+  chosen = new Map();
+  const words = part("reply-words");
+  words.value = read(form.dataset.conversation).text;
+  part("reply-trouble").replaceChildren();
+  show([]);
+  fit(words);
+  if (words.value) look(form);
+  if (form.dataset.listens) return;
+  form.dataset.listens = "yes";
+  words.addEventListener("input", () => { keepDraft(form); fit(words); later(form); });
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+  });
+  form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });
+}
+
+export function putIn(text) {
+  const words = part("reply-words");
+  if (!words) return;
+  const gap = words.value && !words.value.endsWith("\n") ? "\n" : "";
+  words.value += gap + text;
+  words.dispatchEvent(new Event("input"));
+  words.focus();
+  words.setSelectionRange(words.value.length, words.value.length);
+}
+
+export function focusPromises() {
+  const first = part("found")?.querySelector("input, button");
+  first?.focus();
+  return Boolean(first);
+}
+
+function read(id) {
+  try {
+    return JSON.parse(localStorage.getItem(draftKey(id))) ?? { text: "", client_id: null };
+  } catch {
+    return { text: "", client_id: null };
+  }
+}
+
+function keepDraft(form) {
+  const id = form.dataset.conversation;
+  const text = part("reply-words").value;
+  if (text) localStorage.setItem(draftKey(id), JSON.stringify({ ...read(id), text }));
+  else localStorage.removeItem(draftKey(id));
+  part("draft-state").textContent = text ? say("conversation.draft_kept") : "";
+}
+
+// The same words sent again are the same reply; changed words are another one.
+function idFor(id, text) {
+  const known = read(id);
+  const clientId = known.tried === text && known.client_id ? known.client_id : newId();
+  localStorage.setItem(draftKey(id), JSON.stringify({ text, client_id: clientId, tried: text }));
+  return clientId;
+}
+
+function fit(words) {
+  words.style.height = "auto";
+  words.style.height = `${words.scrollHeight + 2}px`;
+}
+
+function later(form) {
+  clearTimeout(timer);
+  timer = setTimeout(() => look(form), PAUSE);
+}
+
+async function look(form) {
+  looking?.abort();
+  looking = new AbortController();
+  const text = part("reply-words").value;
+  if (!text.trim()) return show([]);
+  try {
+    const address = `/desk/c/${form.dataset.conversation}/promises`;
+    const answer = await ask(address, { body: { text }, signal: looking.signal });
+    show(answer.promises);
+  } catch (error) {
+    if (error.name !== "AbortError") show([]);
+  }
+}
+
+function show(promises) {
+  const box = part("found");
+  if (!box) return;
+  const focused = box.contains(document.activeElement) ? document.activeElement.dataset.of : null;
+  box.hidden = promises.length === 0;
+  if (box.hidden) return box.replaceChildren();
+  const title = document.createElement("p");
+  const strong = document.createElement("strong");
+  strong.textContent = say(promises.length === 1 ? "promise.found_one" : "promise.found_many");
+  title.append(strong, " ", say("promise.save_hint"));
+  const list = document.createElement("ul");
+  list.append(...promises.map(row));
+  box.replaceChildren(title, list);
+  if (focused) box.querySelector(`[data-of="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function row(promise, place) {
+  const change = chosen.get(promise.what) ?? {};
+  const line = document.createElement("li");
+  line.dataset.promise = JSON.stringify(promise);
+  line.classList.toggle("is-dropped", Boolean(change.isDropped));
+  const what = document.createElement("span");
+  what.className = "what";
+  what.textContent = promise.what;
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "button is-bare";
+  drop.dataset.of = `drop-${place}`;
+  drop.textContent = say(change.isDropped ? "promise.take_back" : "promise.drop");
+  drop.addEventListener("click", () => {
+    chosen.set(promise.what, { ...change, isDropped: !change.isDropped });
+    line.replaceWith(row(promise, place));
+    part("found").querySelector(`[data-of="drop-${place}"]`)?.focus();
+  });
+  line.append(icon("promise"), what);
+  if (!change.isDropped) line.append(dueField(promise, change, place));
+  line.append(drop);
+  return line;
+}
+
+function dueField(promise, change, place) {
+  const label = document.createElement("label");
+  label.className = "small quiet";
+  const due = document.createElement("input");
+  due.type = "datetime-local";
+  due.value = change.due ?? promise.due ?? "";
+  due.dataset.of = `due-${place}`;
+  due.addEventListener("change", () => chosen.set(promise.what, { ...chosen.get(promise.what), due: due.value }));
+  label.append(say(due.value ? "promise.due" : "promise.no_time"), due);
+  return label;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${new URL("../icons.svg", import.meta.url).pathname}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function confirmed() {
+  const rows = [...part("found").querySelectorAll("li")].filter((line) => !line.classList.contains("is-dropped"));
+  return rows.map((line) => {
+    const { what, start, end } = JSON.parse(line.dataset.promise);
+    return { what, start, end, due: line.querySelector("input")?.value || null };
+  });
+}
+
+async function send(form) {
+  const words = part("reply-words");
+  const button = form.querySelector("button.is-first");
+  const text = words.value;
+  if (!text.trim() || button.disabled) return;
+  clearTimeout(timer);
+  button.disabled = true;
+  part("draft-state").textContent = say("conversation.sending");
+  try {
+    await look(form);
+    const body = { text, client_id: idFor(form.dataset.conversation, text), promises: confirmed() };
+    await ask(`/desk/c/${form.dataset.conversation}/reply`, { body });
+    localStorage.removeItem(draftKey(form.dataset.conversation));
+    words.value = "";
+    chosen = new Map();
+    part("reply-trouble").replaceChildren();
+    part("draft-state").textContent = "";
+    show([]);
+    fit(words);
+    dispatchEvent(new Event("warmline:sent"));
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    trouble(say("conversation.not_sent", { reason: error.message }));
+    part("draft-state").textContent = say("conversation.draft_kept");
+  } finally {
+    button.disabled = false;
+    words.focus();
+  }
+}
+
+function trouble(text) {
+  const line = document.createElement("p");
+  line.className = "trouble";
+  line.textContent = text;
+  part("reply-trouble").replaceChildren(line);
+}
