@@ -7,8 +7,7 @@ has as many working hours as it truly has. Results are aware UTC.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from warmline.errors import FieldInvalid
 
@@ -27,7 +26,7 @@ class Span:
     opens: time
     closes: time
 
-    def on(self, day: date, timezone: ZoneInfo) -> tuple[datetime, datetime]:
+    def on(self, day: date, timezone: tzinfo) -> tuple[datetime, datetime]:
         """The two instants of this stretch on a day."""
         last = day + timedelta(days=1) if self.closes == MIDNIGHT else day
         return _instant(day, self.opens, timezone), _instant(last, self.closes, timezone)
@@ -37,7 +36,7 @@ class Span:
 class Hours:
     """The opening hours of a firm."""
 
-    timezone: ZoneInfo
+    timezone: tzinfo
     weekly: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
     """By day of the week, Monday is 0; a day that is missing is closed. In order of time."""
     holidays: frozenset[date] = frozenset()
@@ -121,15 +120,15 @@ class Hours:
         )
 
 
-def always(timezone: ZoneInfo) -> Hours:
+def always(timezone: tzinfo) -> Hours:
     """Open day and night."""
     return Hours(timezone=timezone, weekly=dict.fromkeys(range(7), (Span(MIDNIGHT, MIDNIGHT),)))
 
 
-def weekdays(timezone: ZoneInfo, opens: time, closes: time) -> Hours:
+def weekdays(timezone: tzinfo, opens: time, closes: time) -> Hours:
     """Open from Monday to Friday at the same hours."""
     return Hours(timezone=timezone, weekly=dict.fromkeys(range(5), (Span(opens, closes),)))
 
 
-def _instant(day: date, clock: time, timezone: ZoneInfo) -> datetime:
+def _instant(day: date, clock: time, timezone: tzinfo) -> datetime:
     return datetime.combine(day, clock, tzinfo=timezone).astimezone(UTC)

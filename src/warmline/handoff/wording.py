@@ -8,10 +8,9 @@ language without a file hears English. Nothing here decides what is told or when
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "zh")
 """Languages with a file of their own, the fallback first."""
@@ -141,7 +140,7 @@ def helpline(country: str | None) -> str | None:
     return _numbers().get(country or "", {}).get("helpline")
 
 
-def due_phrase(due_at: datetime, language: str, *, now: datetime, timezone: ZoneInfo) -> str:
+def due_phrase(due_at: datetime, language: str, *, now: datetime, timezone: tzinfo) -> str:
     """
     A due time as people say it: 'today before 18:00', '明天（周二）10:00前'.
 

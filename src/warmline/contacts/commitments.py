@@ -1,0 +1,159 @@
+"""
+Where a text commits us to something, in languages that write spaces.
+
+One way of looking, a grammar for each language (`commitments_en`, `_es`, `_de`): strong patterns
+bind us with or without a time, timed ones only with it, and vetoes tell what only sounds like a
+promise: hopes, offers, questions, conditions on the contact, reports of what others said.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from warmline.contacts.promise_times import SpokenTime
+
+BOUNDARY = re.compile(r"[,;:–—()]|\s-\s")
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The patterns of one language, without capturing groups."""
+
+    strong: str
+    """Binds with or without a time."""
+    timed: str
+    """Binds with a time only."""
+    weak_deed: str
+    """After a trigger: an inner act such as checking, which is no promise without another."""
+    not_deed: str
+    """After a trigger: being glad, needing, knowing: binds to nothing."""
+    veto_before: str
+    """Between the beginning of the clause and the deed."""
+    veto_after: str
+    """After the deed, in the same sentence."""
+    condition: str
+    """Makes all of the sentence depend on what the contact does first."""
+    tag: str
+    """A question at the end of a sentence that leaves it a promise."""
+    and_deed: str
+    """Begins a second deed after 'and'."""
+    not_time_before: str
+    """Before a time that belongs to something else."""
+    policy: str
+    """A sentence about how things are in general."""
+
+    @cached_property
+    def trigger(self) -> re.Pattern[str]:
+        """Any trigger; the group tells which kind."""
+        return re.compile(
+            rf"(?<!\w)(?:(?P<strong>{self.strong})|(?P<timed>{self.timed}))", re.IGNORECASE
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """One commitment, with its time when there is one."""
+
+    start: int
+    end: int
+    time: SpokenTime | None
+
+
+def commitments(sentence: str, times: Sequence[SpokenTime], grammar: Grammar) -> list[Commitment]:
+    """
+    Find what a sentence commits us to.
+
+    Args:
+        sentence: one sentence with its full stop or question mark.
+        times: said in it, with positions in the sentence.
+        grammar: of its language.
+    """
+    if _is_question(sentence, grammar) or _has(grammar.policy, sentence):
+        return []
+    times = [one for one in times if not _belongs_elsewhere(sentence, one, grammar)]
+    triggers = list(grammar.trigger.finditer(sentence))
+    bound = [found for found in triggers if _binds(sentence, found, grammar)]
+    found_all: list[Commitment] = []
+    for place, found in enumerate(bound):
+        left = found_all[-1].end if found_all else 0
+        right = bound[place + 1].start() if place + 1 < len(bound) else len(sentence)
+        within = [one for one in times if one.start >= left and one.end <= right]
+        found_all += _of_trigger(sentence, found, within, right, grammar)
+    timed = [one for one in found_all if one.time is not None]
+    return timed or found_all[-1:]
+
+
+def _of_trigger(
+    sentence: str,
+    found: re.Match[str],
+    times: Sequence[SpokenTime],
+    right: int,
+    grammar: Grammar,
+) -> Iterator[Commitment]:
+    after = [one for one in times if one.end > found.start()]
+    before = [one for one in times if one.end <= found.start()]
+    if not after and before:
+        chosen = before[-1]
+        yield Commitment(start=chosen.start, end=_close(sentence, right), time=chosen)
+        return
+    if not after:
+        is_weak = _has(rf"^\W*(?:{grammar.weak_deed})", sentence[found.end() :])
+        if found["strong"] and not is_weak and not _has(grammar.weak_deed, found.group()):
+            yield Commitment(start=found.start(), end=_close(sentence, right), time=None)
+        return
+    start = found.start()
+    for time, end in _split(sentence, after, right, grammar):
+        deed = sentence[start:end]
+        if not (_has(rf"\b(?:{grammar.weak_deed})\b", deed) and end < right):
+            yield Commitment(start=start, end=_close(sentence, end), time=time)
+        start = end
+
+
+def _split(
+    sentence: str, times: Sequence[SpokenTime], right: int, grammar: Grammar
+) -> Iterator[tuple[SpokenTime, int]]:
+    """The deeds of one trigger that have a time each: 'write today and call tomorrow'."""
+    chosen = times[0]
+    for later in times[1:]:
+        between = sentence[chosen.end : later.start]
+        second = re.search(rf"[,\s]*\b(?:{grammar.and_deed})", between, re.IGNORECASE)
+        if second is not None:
+            yield chosen, chosen.end + second.start()
+            chosen = later
+        elif re.fullmatch(r"\W*(?:or|oder|o|at the latest|spätestens)\b.{0,20}", between, re.I):
+            chosen = later
+    yield chosen, right
+
+
+def _binds(sentence: str, found: re.Match[str], grammar: Grammar) -> bool:
+    before = sentence[: found.start()]
+    clause = BOUNDARY.split(before)[-1]
+    after = sentence[found.end() :]
+    return not (
+        _has(rf"^[\s\W]*(?:{grammar.not_deed})", after)
+        or _has(grammar.veto_before, f"{clause} {found.group()}")
+        or _has(grammar.veto_after, after)
+        or _has(grammar.condition, sentence)
+    )
+
+
+def _is_question(sentence: str, grammar: Grammar) -> bool:
+    if not sentence.rstrip().endswith("?"):
+        return False
+    return not _has(rf"(?:{grammar.tag})\s*\?\s*$", sentence)
+
+
+def _belongs_elsewhere(sentence: str, time: SpokenTime, grammar: Grammar) -> bool:
+    return _has(rf"(?:{grammar.not_time_before})\s*$", sentence[: time.start]) or _has(
+        r"^['’]s\b", sentence[time.end :]
+    )
+
+
+def _close(sentence: str, right: int) -> int:
+    kept = sentence[:right].rstrip(" \t\n,;:–—.!?。")
+    return len(re.sub(r"[\s,]+(?:and|but|so|und|aber|y|pero)$", "", kept, flags=re.IGNORECASE))
+
+
+def _has(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None

@@ -1,0 +1,177 @@
+"""
+Which promises a text makes to the contact, and until when each must be kept.
+
+Sentence by sentence: the times said in it (`promise_times`), what it commits us to
+(`commitments`), and the two brought together. What becomes of a promise is `promise.py`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+
+from warmline.agents.hours import Hours, weekdays
+from warmline.contacts.commitments import Commitment, Grammar, commitments
+from warmline.contacts.commitments_en import ENGLISH_PROMISES
+from warmline.contacts.commitments_zh import commitments_zh
+from warmline.contacts.promise_times import Calendar, SpokenTime
+from warmline.contacts.times_en import ENGLISH
+from warmline.contacts.times_spaced import Lexicon, spoken_times
+from warmline.contacts.times_zh import spoken_times_zh
+from warmline.errors import FieldInvalid
+
+LONGEST_TEXT = 20_000
+"""Characters that are looked at; no reply is longer, and patterns stay quick."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPromise:
+    """
+    One promise in a text.
+
+    Units:
+        start and end are code points into the text as given, end exclusive.
+    """
+
+    what: str
+    """The words in which it is made."""
+    due_at: datetime | None
+    """In the zone of the message; None when no time was said."""
+    start: int
+    end: int
+
+    def to_json(self) -> dict[str, object]:
+        """The public shape: DESIGN section 9."""
+        due = None if self.due_at is None else self.due_at.isoformat()
+        return {"what": self.what, "due": due, "by": "us", "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """What is needed to find promises in one language."""
+
+    times: Callable[[str, Calendar], list[SpokenTime]]
+    commitments: Callable[[str, list[SpokenTime]], list[Commitment]]
+    hints: str
+    """Small words by which the language is known when nobody says it."""
+
+
+def _spaced(lexicon: Lexicon, grammar: Grammar, hints: str) -> Tongue:
+    return Tongue(
+        times=lambda text, calendar: spoken_times(text, lexicon, calendar),
+        commitments=lambda sentence, times: commitments(sentence, times, grammar),
+        hints=hints,
+    )
+
+
+TONGUES = {
+    "en": _spaced(ENGLISH, ENGLISH_PROMISES, r"\b(?:the|you|your|we|will|and|is|it|by|to)\b"),
+    "zh": Tongue(times=spoken_times_zh, commitments=commitments_zh, hints=r"[\u4e00-\u9fff]"),
+}
+
+SENTENCE_END = re.compile(
+    r"(?:(?<!\b[ap])(?<![ap]\.m)(?<!\bNo)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bapprox)(?<!\d)\.|"
+    r"(?<=\d)\.(?=\s+[A-Z¿¡]|\s*$)|[!?。！？…]|\n)(?=\s|$|[”\"')）\u4e00-\u9fff])|[。！？；\n]",
+    re.IGNORECASE,
+)
+
+QUOTED = re.compile(
+    r"“[^”\n]{6,}”|\"[^\"\n]{6,}\"|「[^」\n]{4,}」|(?m:^>.*$)|(?<!\w)'[^'\n]{8,}'(?!\w)"
+)
+
+FRAGMENT = 24
+"""Characters beside its time, below which a sentence is only a time for the one before."""
+
+
+def find_promises(
+    text: str,
+    *,
+    sent_at: datetime,
+    language: str | None = None,
+    hours: Hours | None = None,
+) -> list[FoundPromise]:
+    """
+    Find the promises that a reply makes.
+
+    Args:
+        text: of an agent or the assistant; at most the first 20,000 characters are looked at.
+        sent_at: when it is sent; its offset is the zone of all times in the text.
+        language: BCP 47; found from the text when None.
+        hours: of the house, for its working days; Monday to Friday when None.
+
+    Raises:
+        FieldInvalid: sent_at has no offset.
+    """
+    if sent_at.tzinfo is None:
+        raise FieldInvalid(
+            field="sent_at", value="without an offset", remedy="Write it as 2026-11-20T14:05+01:00."
+        )
+    calendar = Calendar(sent_at, hours or weekdays(sent_at.tzinfo, time(9), time(18)))
+    tongue = TONGUES[_language(text, language)]
+    plain = _unquoted(text[:LONGEST_TEXT])
+    return list(_found(plain, text, tongue, calendar))
+
+
+def _found(plain: str, text: str, tongue: Tongue, calendar: Calendar) -> Iterator[FoundPromise]:
+    last: FoundPromise | None = None
+    for start, end in _sentences(plain):
+        sentence = plain[start:end]
+        times = tongue.times(sentence, calendar)
+        bound = tongue.commitments(sentence, times)
+        if (
+            last is not None
+            and not bound
+            and last.due_at is None
+            and _is_time_only(sentence, times)
+        ):
+            last = replace(last, due_at=times[-1].due_at, end=start + times[-1].end)
+            last = replace(last, what=text[last.start : last.end])
+            continue
+        if last is not None:
+            yield last
+            last = None
+        found = [_promise(text, start, one) for one in bound]
+        yield from found[:-1]
+        last = found[-1] if found else None
+    if last is not None:
+        yield last
+
+
+def _promise(text: str, offset: int, bound: Commitment) -> FoundPromise:
+    start, end = offset + bound.start, offset + bound.end
+    while start < end and text[start] in " \t\n,，;；:：":
+        start += 1
+    due_at = None if bound.time is None else bound.time.due_at
+    return FoundPromise(what=text[start:end], due_at=due_at, start=start, end=end)
+
+
+def _is_time_only(sentence: str, times: list[SpokenTime]) -> bool:
+    rest = len(sentence.strip()) - sum(one.end - one.start for one in times)
+    return bool(times) and rest <= FRAGMENT and not sentence.rstrip().endswith(("?", "？"))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for found in SENTENCE_END.finditer(text):
+        if text[start : found.end()].strip():
+            yield start, found.end()
+        start = found.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _unquoted(text: str) -> str:
+    """The text with the words of others blanked out, position by position."""
+    blanked = QUOTED.sub(lambda found: " " * len(found.group()), text)
+    return blanked if len(blanked.split()) * 4 > len(text.split()) else text
+
+
+def _language(text: str, language: str | None) -> str:
+    ideographs = len(re.findall(TONGUES["zh"].hints, text))
+    if ideographs * 4 > len(text):
+        return "zh"
+    primary = (language or "").replace("_", "-").split("-")[0].lower()
+    if primary in TONGUES and primary != "zh":
+        return primary
+    spaced = [name for name in TONGUES if name != "zh"]
+    return max(spaced, key=lambda name: len(re.findall(TONGUES[name].hints, text, re.IGNORECASE)))
