@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 LIKE_BEFORE: Final = 0.8  # share of common letter triples from which an answer says the same again
-LONG_ENOUGH: Final = 12  # letters; "You are welcome." may be said twice
+LONG_ENOUGH: Final = 18  # letters, a Han character for three; "You are welcome" may come twice
 POINTER_AT_MOST: Final = 160  # letters; a longer text that names a page usually says something too
 
 _LOST: Final = re.compile(
@@ -66,9 +66,13 @@ def is_detour(text: str, earlier: Sequence[str]) -> bool:
     if len(text) <= POINTER_AT_MOST and _POINTER.search(text):
         return True
     mine = _triples(text)
-    return len(text) >= LONG_ENOUGH and any(
+    return _length(text) >= LONG_ENOUGH and any(
         _overlap(mine, _triples(other)) >= LIKE_BEFORE for other in earlier
     )
+
+
+def _length(text: str) -> int:
+    return sum(3 if "\u4e00" <= letter <= "\u9fff" else letter.isalnum() for letter in text)
 
 
 def _triples(text: str) -> frozenset[str]:

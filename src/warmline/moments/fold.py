@@ -150,10 +150,11 @@ class Folding:
             if label.partition(".")[0] in signals.FAMILIES:
                 found = self.evidence(turn, 1.0, own)
                 self.signals[label] = stronger(self.signals.get(label), found)
-        if signals.UNHELPFUL in cues and self.failures == 0 and not self.is_with_agent:
+        is_useless = any(label in signals.UNHELPFUL for label in cues)
+        if is_useless and self.failures == 0 and not self.is_with_agent:
             self.failures = self.failures_before + 1
             self.failures_in_all += 1
-        self.repeats += signals.REPEATING in cues
+        self.repeats += (signals.REPEATING in cues) + (signals.LOOP in cues)
         self.likeness.append(0.0 if self.is_with_agent else turn.similar)
         own = cues.get("abuse", [])
         if own or reading.abuse > 0:
@@ -164,6 +165,7 @@ class Folding:
         for driver in VULNERABILITY:
             figure = reading.vulnerability.get(driver, 0.0)
             own = cues.get(f"vulnerability.{driver}", [])
+            own = own or (cues.get(signals.BEREAVEMENT, []) if driver == "life-event" else [])
             if own or figure > 0:
                 found = self.evidence(turn, figure, own)
                 self.vulnerability[driver] = stronger(self.vulnerability.get(driver), found)

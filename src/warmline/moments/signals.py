@@ -14,14 +14,20 @@ THANKS = frozenset({"relief.thanks", *SOLVED})
 WITHDRAWN_EMERGENCY = "withdrawn.emergency"
 """The danger is over, or was none."""
 
-UNHELPFUL = "friction.unhelpful"
+LOOP = "friction.loop"
+"""The contact says that we go in circles."""
+
+UNHELPFUL = frozenset({"friction.unhelpful", LOOP})
 """The contact says that the last answer was useless."""
+
+BEREAVEMENT = "stakes.bereavement"
+"""A death, which is a life event as well."""
 
 REPEATING = "friction.repeating"
 """The contact says that they say it again."""
 
 ALSO = {
-    "vulnerability.life-event.bereavement": "stakes.bereavement",
+    "vulnerability.life-event.bereavement": BEREAVEMENT,
     "asks.cancel.leave": "stakes.leave",
 }
 """Finer labels that are stakes as well."""
@@ -29,7 +35,7 @@ ALSO = {
 FAMILIES = ("stakes", "friction", "relation", "feeling")
 """The families of cues that a state keeps as signals until a resolution."""
 
-CONTRADICTS_SOLVED = frozenset({UNHELPFUL, REPEATING, "friction.unsolved", "feeling.sarcasm"})
+CONTRADICTS_SOLVED = UNHELPFUL | {REPEATING, "friction.unsolved", "feeling.sarcasm"}
 """Said in the same breath, they show that nothing is solved."""
 
 RESET_NOTICES = frozenset({"handoff.returned", "handoff.wrapped-up", "conversation.resolved"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from warmline.moments import signals
 from warmline.moments.decision import Reason, Step
 from warmline.moments.policy import Policy
 from warmline.moments.rules.ground import counted, shown, speaks
@@ -33,8 +34,9 @@ def repeated_question(state: MomentState, policy: Policy) -> Iterable[Reason]:
 
 def repeats_themselves(state: MomentState, policy: Policy) -> Iterable[Reason]:
     """The contact says in words that they say it again."""
-    step = _step_for(state.repeats + ("friction.loop" in state.signals), policy)
-    evidence = state.signals.get("friction.repeating") or state.signals.get("friction.loop")
+    loop = state.signals.get(signals.LOOP)
+    step = _step_for(state.repeats + (loop is not None), policy)
+    evidence = loop or state.signals.get(signals.REPEATING)
     if step is not None and evidence is not None:
         yield shown("friction.repeats-themselves", step, evidence)
 
