@@ -1,0 +1,130 @@
+"""A real server in its own process, that can be killed and started again on the same folder."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+import httpx
+
+API_KEY = "chaos-key"
+PATIENCE_SECONDS = 60.0
+_NEVER = Event()
+
+HOUSE = """
+firm = "Northmere"
+languages = ["en"]
+timezone = "UTC"
+offer_timeout_seconds = 5
+
+[hours]
+monday = ["00:00-24:00"]
+tuesday = ["00:00-24:00"]
+wednesday = ["00:00-24:00"]
+thursday = ["00:00-24:00"]
+friday = ["00:00-24:00"]
+saturday = ["00:00-24:00"]
+sunday = ["00:00-24:00"]
+
+[[inboxes]]
+id = "main"
+name = "Main"
+language = "en"
+"""
+
+
+class Server:
+    """`warmline serve` on a folder, at an address that stays the same."""
+
+    def __init__(self, folder: Path) -> None:
+        """Prepare the folder and choose a port."""
+        self.folder = folder
+        self.log = folder / "server.out"
+        house = folder / "house.toml"
+        house.write_text(HOUSE, encoding="utf-8")
+        self._port = _free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if "WARMLINE" not in name},
+            "WARMLINE_API_KEY": API_KEY,
+            "WARMLINE_FOLDER": str(folder / "var"),
+            "WARMLINE_HOUSE_PATH": str(house),
+            "WARMLINE_PORT": str(self._port),
+            "WARMLINE_REMIND_BEFORE": "PT20S",
+            # Reading is not what is tried here, and cues alone start faster.
+            "WARMLINE_READER_PATH": str(folder / "no-model"),
+        }
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def run(self, *arguments: str) -> str:
+        """Run another command on the same folder; what it prints."""
+        return subprocess.run(
+            [_program(), *arguments],
+            env=self.environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=PATIENCE_SECONDS,
+        ).stdout
+
+    def start(self) -> timedelta:
+        """Start, and wait until it answers; how long that took."""
+        began = monotonic()
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [_program(), "serve"],
+                env=self.environment,
+                cwd=self.folder,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        while monotonic() - began < PATIENCE_SECONDS:
+            assert self._process.poll() is None, self.log.read_text(encoding="utf-8")
+            if self._answers():
+                return timedelta(seconds=monotonic() - began)
+            pause(0.02)
+        raise AssertionError("the server did not answer in time")
+
+    def kill(self) -> None:
+        """End it as a power cut of the process would: nothing is flushed, nobody is told."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end, and wait until it has."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
+            self._process.wait(PATIENCE_SECONDS)
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health", timeout=1, trust_env=False).is_success
+        except httpx.TransportError:
+            return False
+
+
+def pause(seconds: float) -> None:
+    """Give other processes a moment between two looks at a condition."""
+    _NEVER.wait(seconds)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _program() -> str:
+    return str(Path(sys.executable).with_name("warmline"))
