@@ -60,7 +60,7 @@ class Folding:
         self.abuse: Evidence | None = None
         self.anger_at_entry = 0.0
         self.repeats = self.failures = self.failures_before = self.failures_in_all = 0
-        self.is_with_agent = self.is_solved = False
+        self.is_with_agent = self.is_solved = self.has_answer = False
         self.last: Turn | None = None
         self.thanks = 0.0
 
@@ -78,7 +78,7 @@ class Folding:
 
     def answered(self, turn: Turn) -> None:
         """An answer of the assistant: does it leave an ask open, does it fail?"""
-        self.is_with_agent = False
+        self.is_with_agent, self.has_answer = False, True
         self.failures_before = self.failures
         self.failures = 0 if turn.is_helpful else self.failures + 1
         self.failures_in_all += not turn.is_helpful
@@ -87,7 +87,7 @@ class Folding:
 
     def met_by_agent(self) -> None:
         """A person speaks: who asked for one has one."""
-        self.is_with_agent = True
+        self.is_with_agent, self.has_answer = True, False
         self.failures = self.failures_before = self.repeats = 0
         self.likeness = [0.0] * len(self.likeness)
         for name in ("person", "callback"):
@@ -151,9 +151,10 @@ class Folding:
                 found = self.evidence(turn, 1.0, own)
                 self.signals[label] = stronger(self.signals.get(label), found)
         is_useless = any(label in signals.UNHELPFUL for label in cues)
-        if is_useless and self.failures == 0 and not self.is_with_agent:
+        if is_useless and self.failures == 0 and self.has_answer:
             self.failures = self.failures_before + 1
             self.failures_in_all += 1
+        self.has_answer = False
         self.repeats += (signals.REPEATING in cues) + (signals.LOOP in cues)
         self.likeness.append(0.0 if self.is_with_agent else turn.similar)
         own = cues.get("abuse", [])
