@@ -7,6 +7,7 @@ A failure never says whether the name or the password was wrong, and takes as lo
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Annotated
 
 from argon2 import PasswordHasher
@@ -25,8 +26,12 @@ CSRF_HEADER = "x-csrf"
 TOKEN_BYTES = 32
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_urlsafe(TOKEN_BYTES))
-"""Checked when the name is unknown, so that the time of an answer tells nothing."""
+
+
+@cache
+def _nobody() -> str:
+    """Checked when the name is unknown, so that the time of an answer tells nothing."""
+    return _hasher.hash(secrets.token_urlsafe(TOKEN_BYTES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +69,8 @@ def sign_in(place: Place, name: str, password: str, *, source: str) -> Agent:
     place.limits.take(SIGN_IN, f"name:{known}", now=now)
     with place.work.store.view() as tx:
         agent = tx.agents.by_sign_in(known)
-    stored = agent.password_hash if agent is not None and agent.password_hash else _NOBODY
-    if not _fits(stored, password) or agent is None or stored is _NOBODY:
+    stored = agent.password_hash if agent is not None and agent.password_hash else _nobody()
+    if not _fits(stored, password) or agent is None or stored is _nobody():
         raise SignInWrong()
     return agent
 
