@@ -170,7 +170,7 @@ def parse_list(toml: str) -> CueList:
                 pattern=needed(cue["pattern"]),
                 unless=compiled(cue.get("unless")),
                 is_guarded=cue.get("guarded", True),
-                source=cue["source"],
+                source=cue.get("source") or shape["source"],
                 example=cue["example"],
                 near_miss=cue.get("near_miss"),
             )
