@@ -141,6 +141,8 @@ def _promise(text: str, offset: int, bound: Commitment) -> FoundPromise:
     start, end = offset + bound.start, offset + bound.end
     while start < end and text[start] in " \t\n,，;；:：":
         start += 1
+    joined = re.match(r"(?:and|then|und|y)\s+", text[start:end], re.IGNORECASE)
+    start += joined.end() if joined else 0
     due_at = None if bound.time is None else bound.time.due_at
     return FoundPromise(what=text[start:end], due_at=due_at, start=start, end=end)
 
