@@ -1,23 +1,24 @@
-"""The right-hand column: the brief, from `handoff.brief`, with times and moods in words."""
+"""The right-hand column: the brief of `handoff.brief`, with times and plots for the eye."""
 
 from dataclasses import dataclass
 
-from warmline.conversation.message import Author, ConversationId
+from warmline.conversation.message import ConversationId, MessageId
+from warmline.handoff.brief import Brief, BriefPromise, Record, Statement, compose
+from warmline.handoff.handoff import Handoff
 from warmline.handoff.wording import why
+from warmline.moments.decision import Decision
 from warmline.ports import Transaction
-from warmline.web.conversation_view import course_title
 from warmline.web.feeling import felt_along
 from warmline.web.names import contact_name
 from warmline.web.plots import Course, course_of
-from warmline.web.promises_view import is_late
-from warmline.web.times import day_time
+from warmline.web.times import clock_time, day_time
 from warmline.web.view import View
 
 MOOD_WIDTH, MOOD_HEIGHT = 96, 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BriefPromise:
+class PromiseLine:
     """A promise that is owed to this contact."""
 
     what: str
@@ -32,58 +33,100 @@ class BriefView:
     conversation_id: ConversationId
     who: str
     of: str
-    """Language and inbox, in a line."""
-    language: str | None
-    need: tuple[str, ...]
-    """The contact's own words."""
+    """Their language and since when they wait, in a line."""
+    language: str
+    need: str
+    """The contact's own words; empty before they said what they need."""
+    need_id: MessageId | None
     why: str
+    """Why a person comes in."""
     course: Course | None
     mood: str
-    facts: tuple[str, ...]
-    promises: tuple[BriefPromise, ...]
-    tried: tuple[str, ...]
-    not_again: tuple[str, ...]
-    cautions: tuple[str, ...]
+    facts: tuple[Statement, ...]
+    promises: tuple[PromiseLine, ...]
+    tried: tuple[Statement, ...]
+    not_again: tuple[Statement, ...]
+    cautions: tuple[Statement, ...]
     first: str
     may_reply: bool
 
 
 def compose_brief(tx: Transaction, view: View, id: ConversationId, *, may_reply: bool) -> BriefView:
-    """The brief of a conversation, as it stands now."""
-    conversation = tx.conversations.get(id)
-    contact = tx.contacts.get(conversation.contact_id)
-    messages = tx.messages.of(id)
-    felt = felt_along(messages, tx.readings.of(id), tx.decisions.of(id))
-    course = course_of(felt, width=MOOD_WIDTH, height=MOOD_HEIGHT)
-    handoff = next(iter(tx.handoffs.of(id)), None)
-    words = view.words
-    language = conversation.language
-    spoken = words.nearest(f"language.{language}", fallback=language or "")
-    owed = [one for one in tx.promises.of_contact(contact.id) if one.is_owed]
-    said = [one.text for one in messages if one.author is Author.CONTACT]
+    """
+    The brief of a conversation, as it stands now.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    record = _record(tx, view, id)
+    brief = compose(
+        record,
+        language=view.words.language,
+        now=view.now,
+        timezone=view.zone,
+        agent_name=view.agent.name,
+    )
+    felt = felt_along(record.recent, record.readings, record.decisions)
+    handoff = next((one for one in tx.handoffs.of(id) if not one.is_finished), None)
     return BriefView(
         conversation_id=id,
-        who=contact_name(contact, words),
-        of=words("brief.language", language=spoken),
-        language=language,
-        need=tuple(said[:1]),
-        why="" if handoff is None else why(handoff.reason_code, words.language),
-        course=course,
-        mood="" if course is None else course_title(course, words),
-        facts=tuple(fact.what for fact in tx.contacts.facts(contact.id, view.now)),
-        promises=tuple(
-            BriefPromise(
-                what=one.what,
-                due=words("time.no_time")
-                if one.due_at is None
-                else day_time(one.due_at, view.now, view.zone, words),
-                is_late=is_late(one, view.now),
-            )
-            for one in owed
-        ),
-        tried=(),
-        not_again=(),
-        cautions=(),
-        first="",
+        who=contact_name(record.contact, view.words),
+        of=_of(brief, handoff, view),
+        language=brief.language,
+        need="" if brief.need is None else brief.need.text,
+        need_id=None if brief.need is None else brief.need.message_id,
+        why=_why(handoff, record.decisions, view),
+        course=course_of(felt, width=MOOD_WIDTH, height=MOOD_HEIGHT),
+        mood="" if brief.mood is None else brief.mood.text,
+        facts=brief.facts,
+        promises=tuple(_promise(one, view) for one in brief.promises),
+        tried=brief.tried,
+        not_again=brief.not_again,
+        cautions=brief.cautions,
+        first=brief.first,
         may_reply=may_reply,
+    )
+
+
+def _record(tx: Transaction, view: View, id: ConversationId) -> Record:
+    conversation = tx.conversations.get(id)
+    return Record(
+        conversation=conversation,
+        contact=tx.contacts.get(conversation.contact_id),
+        messages=tx.messages.of(id),
+        readings=tx.readings.of(id),
+        decisions=tx.decisions.of(id),
+        facts=tx.contacts.facts(conversation.contact_id, view.now),
+        promises=tx.promises.of_contact(conversation.contact_id),
+    )
+
+
+def _of(brief: Brief, handoff: Handoff | None, view: View) -> str:
+    words = view.words
+    spoken = words.nearest(f"language.{brief.language}", fallback=brief.language)
+    line = words("brief.language", language=spoken)
+    if handoff is None:
+        return line
+    asked = words("brief.waited", clock=clock_time(handoff.requested_at, view.zone))
+    return f"{line}{'，' if words.language == 'zh' else '. '}{asked}"
+
+
+def _why(handoff: Handoff | None, decisions: dict[MessageId, Decision], view: View) -> str:
+    if handoff is None:
+        return ""
+    said = [why(handoff.reason_code, view.words.language)]
+    for decision in list(decisions.values())[-1:]:
+        said += [why(reason.code, view.words.language) for reason in decision.reasons]
+    separator = "、" if view.words.language == "zh" else ", "
+    return separator.join(dict.fromkeys(said))
+
+
+def _promise(promise: BriefPromise, view: View) -> PromiseLine:
+    due = promise.due_at
+    return PromiseLine(
+        what=promise.what,
+        due=view.words("time.no_time")
+        if due is None
+        else view.words("brief.due", due=day_time(due, view.now, view.zone, view.words)),
+        is_late=promise.is_late,
     )

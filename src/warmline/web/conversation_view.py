@@ -24,7 +24,7 @@ from warmline.web.times import clock_time, day_time
 from warmline.web.view import View
 from warmline.web.words import Words
 
-PLOT_WIDTH, PLOT_HEIGHT = 600, 96
+PLOT_WIDTH, PLOT_HEIGHT = 600, 112
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,18 +126,20 @@ def course_title(course: Course, words: Words) -> str:
     steps = {"first": course.first.step, "last": course.last.step, "peak": course.peak.step}
     named = {key: words(f"distress.{step}") for key, step in steps.items()}
     trend = course.trend
+    if len(course.marks) == 1:
+        return named["last"]
     if trend in ("rose", "fell") and steps["first"] == steps["last"]:
         trend = "stayed"
     return words(f"course.{trend}", **named)
 
 
 def _axis(course: Course, view: View) -> str:
-    return view.words(
-        "course.axis",
-        count=len(course.marks),
-        from_clock=clock_time(course.first.at, view.zone),
-        to_clock=clock_time(course.last.at, view.zone),
-    )
+    begins = clock_time(course.first.at, view.zone)
+    ends = clock_time(course.last.at, view.zone)
+    count = len(course.marks)
+    if begins == ends:
+        return view.words("course.axis_at", count=count, clock=begins)
+    return view.words("course.axis", count=count, from_clock=begins, to_clock=ends)
 
 
 def _speaker(

@@ -101,8 +101,8 @@ def _row(promise: Promise, view: View, who: str, by: str | None, is_supervisor: 
     separator = "，" if words.language == "zh" else ", "
     of = separator.join(
         (
-            f"{words('promise.whom')} {who}",
-            f"{words('promise.owner')} {owner or words('promise.owner_team')}",
+            words("promise.whom", name=who),
+            words("promise.owner", name=owner or words("promise.owner_team")),
             made,
         )
     )

@@ -45,6 +45,7 @@ class QueueRow:
     course: Course | None = None
     is_offered_to_me: bool = False
     call_back: str | None = None
+    offered_to: str | None = None
     with_name: str | None = None
 
 
@@ -78,7 +79,9 @@ def compose_queue(tx: Transaction, view: View, *, current: ConversationId | None
     for conversation in _ordered(recent, unfinished, view.now):
         handoff = unfinished.get(conversation.id)
         key = _group(conversation, handoff, view.agent)
-        groups[key].append(_row(tx, view, conversation, handoff, agents))
+        row = _row(tx, view, conversation, handoff, agents)
+        if handoff is not None or row.course is not None:
+            groups[key].append(row)
     groups["resolved"] = groups["resolved"][:SHOWN_FINISHED]
     shown = tuple(
         QueueGroup(key=key, rows=tuple(rows))
@@ -150,6 +153,9 @@ def _row(
         course=course_of(felt, width=COURSE_WIDTH, height=COURSE_HEIGHT),
         is_offered_to_me=is_mine and is_offered,
         call_back=call_back,
+        offered_to=agent_name(agents, handoff.agent_id, view.words)
+        if handoff is not None and is_offered and not is_mine
+        else None,
         with_name=agent_name(agents, handoff.agent_id, view.words)
         if handoff is not None and is_held
         else None,

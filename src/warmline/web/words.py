@@ -5,6 +5,7 @@ The words of the pages, hand-written per language, and which language a person r
 handoff are not here but in `handoff/wording.py`.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ FOLDER = Path(__file__).parent / "words"
 LANGUAGES = ("en", "zh")
 NATIVE_NAMES = {"en": "English", "zh": "中文"}
 COOKIE = "warmline_language"
+
+_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+"""Where a filled-in name or figure meets Chinese characters: a space belongs between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,10 @@ class Words:
     def __call__(self, key: str, /, **fields: object) -> str:
         """The words of a key; a missing key is a programming mistake."""
         text = self.by_key[key]
-        return text.format(**fields) if fields else text
+        if not fields:
+            return text
+        said = text.format(**fields)
+        return _SEAM.sub(" ", said) if self.language == "zh" else said
 
     def count(self, key: str, number: int, /, **fields: object) -> str:
         """The words for a number of things: `key.one` or `key.many`."""

@@ -94,8 +94,7 @@ function showState({ speaker, name, place, minutes, call_back: callBack }) {
   part("speaks").dataset.who = isPerson ? "agent" : "assistant";
   part("speaks-words").textContent = isPerson ? say("agent", { name }) : say(speaker === "waiting" ? "waiting" : "assistant");
   part("speaks-icon").setAttribute("href", `${icons}#${isPerson ? "person" : speaker === "waiting" ? "waiting" : "assistant"}`);
-  part("person").disabled = isPerson || speaker === "waiting";
-  part("person").lastChild.textContent = say(part("person").disabled && !isPerson ? "person_asked" : "person");
+  part("person").disabled = speaker === "waiting";
   part("person").hidden = isPerson;
   part("state").textContent = stateWords({ speaker, place, minutes, callBack });
 }
@@ -240,6 +239,11 @@ function icon(name) {
   svg.append(use);
   return svg;
 }
+
+// The newest words stay in sight while lines above or below the log come and go.
+let isAtEnd = true;
+log.addEventListener("scroll", () => { isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60; });
+new ResizeObserver(() => { if (isAtEnd) log.scrollTop = log.scrollHeight; }).observe(log);
 
 part("write").addEventListener("submit", write);
 part("person").addEventListener("click", person);

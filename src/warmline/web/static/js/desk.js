@@ -16,7 +16,7 @@ const all = () => refresh({ open: open() });
 
 mountFrame(all);
 addEventListener("warmline:sent", all);
-addEventListener("warmline:shown", () => { mount(); search(); });
+addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); });
 addEventListener("popstate", () => { all(); pane(open() ? "conversation" : "queue"); });
 setInterval(tick, 1000);
 tick();
@@ -51,7 +51,21 @@ function pane(name) {
   }
 }
 
+// While the reply below grows, the newest words stay in sight.
+let watched = null;
+const sizes = new ResizeObserver(() => { if (watched?.isAtEnd) watched.scrollTop = watched.scrollHeight; });
+function keepEnd() {
+  const log = part("log");
+  if (!log || log === watched) return;
+  if (watched) sizes.unobserve(watched);
+  watched = log;
+  log.isAtEnd = true;
+  log.addEventListener("scroll", () => { log.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40; });
+  sizes.observe(log);
+}
+
 function toEnd() {
+  keepEnd();
   const log = part("log");
   if (log) log.scrollTop = log.scrollHeight;
 }
