@@ -7,6 +7,7 @@ model can talk an emergency away.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from warmline.conversation.message import Author
 from warmline.moments import signals
@@ -19,10 +20,17 @@ from warmline.reading.labels import ASKS, EMERGENCY_KINDS, NEEDS, VULNERABILITY
 from warmline.reading.reading import Cue, Reading
 
 NOTICED = 0.5  # a calibrated probability above one half is more likely true than not
+FAINT = 0.05  # below this a figure is the noise of a calibrated head, and is not kept
 SPOKEN_AGAIN = 0.8  # in a message that also calls off a danger, the model must be this sure
 SARCASM = 0.6  # "solved" from somebody this distressed is not believed, except about danger
-KEPT_LEVELS = 7  # no rule looks further back
 NEED_KEPT = 0.75  # what was needed a turn ago counts three quarters
+NEED_TURNS = 8  # further back less than a tenth is left
+KEPT_LEVELS = 7  # no rule looks further back
+
+Cues = Mapping[str, Sequence[Cue]]
+_NO_CUES: Cues = {}
+_WITHDRAWN = {name: frozenset({signals.withdrawn(name)}) for name in ASKS}
+_OVER = signals.SOLVED | {signals.WITHDRAWN_EMERGENCY}
 
 
 def fold(turns: Sequence[Turn], record: Record) -> MomentState:
@@ -39,6 +47,15 @@ def fold(turns: Sequence[Turn], record: Record) -> MomentState:
     return course.state()
 
 
+@dataclass(slots=True)
+class _Open:
+    """An ask that is open: its strongest evidence, how often, and since which answer."""
+
+    evidence: Evidence
+    times: int
+    answers_before: int
+
+
 class Folding:
     """The fold itself, for those who want the state after every turn: `take`, then `state`."""
 
@@ -51,41 +68,38 @@ class Folding:
     def reset(self) -> None:
         """Forget what asks for something; facts about the person stay."""
         self.levels: list[float] = []
-        self.reads: list[float] = []
+        self.heard: list[Turn] = []
         self.likeness: list[float] = []
         self.emergencies: dict[str, Evidence] = {}
-        self.asks: dict[str, Ask] = {}
+        self.asks: dict[str, _Open] = {}
         self.signals: dict[str, Evidence] = {}
-        self.needs: dict[str, float] = {}
         self.abuse: Evidence | None = None
-        self.anger_at_entry = 0.0
         self.repeats = self.failures = self.failures_before = self.failures_in_all = 0
+        self.answers = 0
         self.is_with_agent = self.is_solved = self.has_answer = False
-        self.last: Turn | None = None
         self.thanks = 0.0
 
     def take(self, turn: Turn) -> None:
         """Move on by one turn."""
         if turn.author is Author.CONTACT:
             if turn.reading is not None:
-                self.hear(turn, turn.reading)
+                self._hear(turn, turn.reading)
         elif turn.author is Author.ASSISTANT:
-            self.answered(turn)
+            self._answered(turn)
         elif turn.author is Author.AGENT:
-            self.met_by_agent()
+            self._met_by_agent()
         elif turn.notice in signals.RESET_NOTICES:
             self.reset()
 
-    def answered(self, turn: Turn) -> None:
-        """An answer of the assistant: does it leave an ask open, does it fail?"""
+    def _answered(self, turn: Turn) -> None:
+        """An answer of the assistant: it may fail, and it may talk past an ask."""
         self.is_with_agent, self.has_answer = False, True
+        self.answers += 1
         self.failures_before = self.failures
         self.failures = 0 if turn.is_helpful else self.failures + 1
         self.failures_in_all += not turn.is_helpful
-        for name, ask in self.asks.items():
-            self.asks[name] = Ask(evidence=ask.evidence, times=ask.times, ignored=ask.ignored + 1)
 
-    def met_by_agent(self) -> None:
+    def _met_by_agent(self) -> None:
         """A person speaks: who asked for one has one."""
         self.is_with_agent, self.has_answer = True, False
         self.failures = self.failures_before = self.repeats = 0
@@ -93,132 +107,154 @@ class Folding:
         for name in ("person", "callback"):
             self.asks.pop(name, None)
 
-    def hear(self, turn: Turn, reading: Reading) -> None:
+    def _hear(self, turn: Turn, reading: Reading) -> None:
         """A message of the contact."""
-        cues = _by_label(reading)
-        is_over = _is_over(cues)
-        self.is_solved = is_over and reading.distress < SARCASM
-        if self.is_solved:
-            self.reset_to_solved()
+        cues = _by_label(reading.cues) if reading.cues else _NO_CUES
+        is_over = bool(cues) and _is_over(cues)
+        is_solved = is_over and reading.distress < SARCASM
+        if is_solved:
+            self.reset()
+        self.is_solved = is_solved
         if is_over or signals.WITHDRAWN_EMERGENCY in cues:
             self.emergencies.clear()
-        self.last = turn
-        self.note_danger(turn, reading, cues)
-        self.note_asks(turn, reading, cues)
-        self.note_signals(turn, reading, cues)
-        self.note_person(turn, reading, cues)
-        self.note_distress(reading, cues)
+        self.heard.append(turn)
+        self._note_danger(turn, reading, cues)
+        self._note_asks(turn, reading, cues)
+        self._note_person(turn, reading, cues)
+        self._note_friction(turn, cues)
+        if cues:
+            self._note_signals(turn, cues)
+        self._note_distress(reading, cues)
 
-    def reset_to_solved(self) -> None:
-        """Start anew with the message that solves."""
-        self.reset()
-        self.is_solved = True
-
-    def note_danger(self, turn: Turn, reading: Reading, cues: Mapping[str, list[Cue]]) -> None:
+    def _note_danger(self, turn: Turn, reading: Reading, cues: Cues) -> None:
         """Keep each kind of danger with its strongest evidence."""
-        off = _end_of(cues, {signals.WITHDRAWN_EMERGENCY, *signals.SOLVED})
+        off = _end_of(cues, _OVER)
+        least = SPOKEN_AGAIN if off else FAINT
         kinds = reading.emergency_kinds
-        likely = max(EMERGENCY_KINDS, key=lambda kind: kinds.get(kind, 0.0))
-        for kind in EMERGENCY_KINDS:
-            own = [cue for cue in cues.get(f"emergency.{kind}", ()) if cue.start >= off]
-            figure = max(kinds.get(kind, 0.0), reading.emergency if kind == likely else 0.0)
-            if own or (figure > 0 and (off == 0 or figure >= SPOKEN_AGAIN)):
-                found = self.evidence(turn, figure, own)
-                self.emergencies[kind] = stronger(self.emergencies.get(kind), found)
+        if reading.emergency >= least or max(kinds.values(), default=0.0) >= least:
+            likely = max(EMERGENCY_KINDS, key=lambda kind: kinds.get(kind, 0.0))
+            for kind in EMERGENCY_KINDS:
+                own = kinds.get(kind, 0.0)
+                figure = max(own, reading.emergency) if kind == likely else own
+                if figure >= least:
+                    self._keep(self.emergencies, kind, turn, figure=figure)
+        for label in cues:
+            if label.startswith("emergency."):
+                kind = label.partition(".")[2]
+                said = [cue for cue in cues[label] if cue.start >= off]
+                if said and kind in EMERGENCY_KINDS:
+                    figure = max(kinds.get(kind, 0.0), reading.emergency)
+                    self._keep(self.emergencies, kind, turn, figure=figure, cues=said)
 
-    def note_asks(self, turn: Turn, reading: Reading, cues: Mapping[str, list[Cue]]) -> None:
+    def _note_asks(self, turn: Turn, reading: Reading, cues: Cues) -> None:
         """Keep what is asked for, until it is taken back or met."""
+        figures = reading.asks
+        if not cues and max(figures.values(), default=0.0) < FAINT:
+            return
         for name in ASKS:
-            off = _end_of(cues, {signals.withdrawn(name)})
+            off = _end_of(cues, _WITHDRAWN[name])
             if off:
                 self.asks.pop(name, None)
-            own = [cue for cue in cues.get(f"asks.{name}", ()) if cue.start >= off]
-            figure = reading.asks.get(name, 0.0)
-            if not own and (off or figure <= 0.0):
-                continue
-            found, before = self.evidence(turn, figure, own), self.asks.get(name)
-            is_asked = bool(own) or figure >= NOTICED
-            self.asks[name] = Ask(
-                evidence=stronger(before.evidence if before else None, found),
-                times=(before.times if before else 0) + is_asked,
-                ignored=before.ignored if before else 0,
-            )
+            said = [cue for cue in cues.get(f"asks.{name}", ()) if cue.start >= off]
+            figure = figures.get(name, 0.0)
+            if said or (not off and figure >= FAINT):
+                self._ask(name, self._evidence(turn, figure, said))
 
-    def note_signals(self, turn: Turn, reading: Reading, cues: Mapping[str, list[Cue]]) -> None:
-        """Keep stakes, friction and the like; hear what is said of the last answer."""
-        for label, own in cues.items():
-            if label.partition(".")[0] in signals.FAMILIES:
-                found = self.evidence(turn, 1.0, own)
-                self.signals[label] = stronger(self.signals.get(label), found)
-        is_useless = any(label in signals.UNHELPFUL for label in cues)
+    def _ask(self, name: str, found: Evidence) -> None:
+        is_asked = found.has_cue or found.probability >= NOTICED
+        before = self.asks.get(name)
+        if before is None:
+            self.asks[name] = _Open(found, int(is_asked), self.answers)
+            return
+        before.evidence = stronger(before.evidence, found)
+        before.times += is_asked
+
+    def _note_person(self, turn: Turn, reading: Reading, cues: Cues) -> None:
+        """Keep what makes it harder for the person, and insults."""
+        figures = reading.vulnerability
+        if cues or max(figures.values(), default=0.0) >= FAINT:
+            for driver in VULNERABILITY:
+                said = cues.get(f"vulnerability.{driver}", ())
+                if driver == "life-event":
+                    said = said or cues.get(signals.BEREAVEMENT, ())
+                figure = figures.get(driver, 0.0)
+                if said or figure >= FAINT:
+                    self._keep(self.vulnerability, driver, turn, figure=figure, cues=said)
+        said = cues.get("abuse", ())
+        if said or reading.abuse >= FAINT:
+            self.abuse = stronger(self.abuse, self._evidence(turn, reading.abuse, said))
+
+    def _note_friction(self, turn: Turn, cues: Cues) -> None:
+        """Hear what is said of the last answer, and whether the contact says it again."""
+        is_useless = not signals.UNHELPFUL.isdisjoint(cues)
         if is_useless and self.failures == 0 and self.has_answer:
             self.failures = self.failures_before + 1
             self.failures_in_all += 1
         self.has_answer = False
         self.repeats += (signals.REPEATING in cues) + (signals.LOOP in cues)
         self.likeness.append(0.0 if self.is_with_agent else turn.similar)
-        own = cues.get("abuse", [])
-        if own or reading.abuse > 0:
-            self.abuse = stronger(self.abuse, self.evidence(turn, reading.abuse, own))
 
-    def note_person(self, turn: Turn, reading: Reading, cues: Mapping[str, list[Cue]]) -> None:
-        """Keep what the person needs and what makes it harder for them."""
-        for driver in VULNERABILITY:
-            figure = reading.vulnerability.get(driver, 0.0)
-            own = cues.get(f"vulnerability.{driver}", [])
-            own = own or (cues.get(signals.BEREAVEMENT, []) if driver == "life-event" else [])
-            if own or figure > 0:
-                found = self.evidence(turn, figure, own)
-                self.vulnerability[driver] = stronger(self.vulnerability.get(driver), found)
-        for need in NEEDS:
-            before = self.needs.get(need, 0.0) * NEED_KEPT
-            self.needs[need] = max(before, reading.needs.get(need, 0.0))
+    def _note_signals(self, turn: Turn, cues: Cues) -> None:
+        """Keep the cues of stakes, friction and the like."""
+        for label, said in cues.items():
+            if label.partition(".")[0] in signals.FAMILIES:
+                self._keep(self.signals, label, turn, figure=1.0, cues=said)
 
-    def note_distress(self, reading: Reading, cues: Mapping[str, list[Cue]]) -> None:
+    def _note_distress(self, reading: Reading, cues: Cues) -> None:
         """Move the course of distress on."""
         feelings = reading.feelings
+        has_words = not signals.COOLING.isdisjoint(cues)
         warm = max(feelings.get("gratitude", 0.0), feelings.get("relief", 0.0))
-        has_words = any(label in signals.THANKS for label in cues)
-        has_words = has_words or signals.WITHDRAWN_EMERGENCY in cues
-        self.thanks = max(warm, 1.0 if has_words else 0.0)
+        self.thanks = 1.0 if has_words else warm
         before = self.levels[-1] if self.levels else 0.0
         is_thankful = self.thanks >= NOTICED and reading.distress < SARCASM
         self.levels.append(settle(before, reading.distress, is_thankful=is_thankful))
-        self.reads.append(reading.distress)
-        if len(self.reads) == 1:
-            anger = max(feelings.get("anger", 0.0), reading.basic.get("anger", 0.0))
-            self.anger_at_entry = anger
 
-    def evidence(self, turn: Turn, figure: float, cues: Sequence[Cue]) -> Evidence:
+    def _keep(
+        self,
+        kept: dict[str, Evidence],
+        name: str,
+        turn: Turn,
+        *,
+        figure: float,
+        cues: Sequence[Cue] = (),
+    ) -> None:
+        """Keep evidence under a name, unless what is there convinces more."""
+        before = kept.get(name)
+        if before is None or (bool(cues), figure) > (before.has_cue, before.probability):
+            kept[name] = self._evidence(turn, figure, cues)
+
+    def _evidence(self, turn: Turn, figure: float, cues: Sequence[Cue]) -> Evidence:
         """What one message shows."""
         return Evidence(
             probability=figure,
             message_id=turn.message_id,
-            turn=len(self.reads),
+            turn=len(self.heard) - 1,
             span=first_span(cues),
             has_cue=bool(cues),
         )
 
     def state(self) -> MomentState:
         """The frozen value."""
-        reading = self.last.reading if self.last else None
+        readings = [turn.reading for turn in self.heard if turn.reading is not None]
+        last = readings[-1] if readings else None
         return MomentState(
             record=self.record,
-            last_message_id=self.last.message_id if self.last else None,
-            turns=len(self.reads),
-            is_degraded=reading is not None and reading.degraded,
+            last_message_id=self.heard[-1].message_id if self.heard else None,
+            turns=len(readings),
+            is_degraded=last is not None and last.degraded,
             is_with_agent=self.is_with_agent,
             is_solved=self.is_solved,
-            distress=course_of(self.levels, self.reads),
+            distress=course_of(self.levels, [reading.distress for reading in readings]),
             levels=tuple(self.levels[-KEPT_LEVELS:]),
-            anger_at_entry=self.anger_at_entry,
-            valence=reading.valence if reading else 0.0,
+            anger_at_entry=_anger(readings[0]) if readings else 0.0,
+            valence=last.valence if last else 0.0,
             thanks=self.thanks,
             emergencies=dict(self.emergencies),
-            asks=dict(self.asks),
+            asks={name: self._asked(ask) for name, ask in self.asks.items()},
             signals=dict(self.signals),
             vulnerability=dict(self.vulnerability),
-            needs=dict(self.needs),
+            needs=_needs(readings[-NEED_TURNS:]),
             abuse=self.abuse,
             likeness=tuple(self.likeness),
             repeats=self.repeats,
@@ -226,25 +262,44 @@ class Folding:
             failures_in_all=self.failures_in_all,
         )
 
+    def _asked(self, ask: _Open) -> Ask:
+        ignored = self.answers - ask.answers_before
+        return Ask(evidence=ask.evidence, times=ask.times, ignored=ignored)
 
-def _by_label(reading: Reading) -> dict[str, list[Cue]]:
+
+def _anger(reading: Reading) -> float:
+    return max(reading.feelings.get("anger", 0.0), reading.basic.get("anger", 0.0))
+
+
+def _needs(readings: Sequence[Reading]) -> dict[str, float]:
+    """What is missing most, recent messages counting more."""
+    needs = dict.fromkeys(NEEDS, 0.0)
+    for age, reading in enumerate(reversed(readings)):
+        for need in NEEDS:
+            needs[need] = max(needs[need], reading.needs.get(need, 0.0) * NEED_KEPT**age)
+    return needs
+
+
+def _by_label(found: Sequence[Cue]) -> dict[str, list[Cue]]:
     """The cues by label; a label of three parts counts for its first two as well."""
-    found: dict[str, list[Cue]] = {}
-    for cue in reading.cues:
+    by_label: dict[str, list[Cue]] = {}
+    for cue in found:
         short = ".".join(cue.label.split(".")[:2])
         for label in {cue.label, short, signals.ALSO.get(cue.label, short)}:
-            found.setdefault(label, []).append(cue)
-    return found
+            by_label.setdefault(label, []).append(cue)
+    return by_label
 
 
-def _is_over(cues: Mapping[str, list[Cue]]) -> bool:
+def _is_over(cues: Cues) -> bool:
     """Whether words say that the matter is over, and no others contradict them."""
     end = _end_of(cues, signals.SOLVED)
-    if not end or any(label in signals.CONTRADICTS_SOLVED for label in cues):
+    if not end or not signals.CONTRADICTS_SOLVED.isdisjoint(cues):
         return False
     return not any(cue.start >= end for cue in cues.get("asks.person", ()))
 
 
-def _end_of(cues: Mapping[str, list[Cue]], labels: set[str] | frozenset[str]) -> int:
+def _end_of(cues: Cues, labels: frozenset[str]) -> int:
     """Where the last cue of some labels ends; 0 when there is none."""
+    if not cues:
+        return 0
     return max((cue.end for label in labels for cue in cues.get(label, ())), default=0)

@@ -8,11 +8,11 @@ file only says how the moment understands the labels.
 SOLVED = frozenset({"relief.solved", "withdrawn.matter"})
 """The matter is over: what came before no longer asks for anything."""
 
-THANKS = frozenset({"relief.thanks", *SOLVED})
-"""The contact is thankful or relieved: distress fades fast."""
-
 WITHDRAWN_EMERGENCY = "withdrawn.emergency"
 """The danger is over, or was none."""
+
+COOLING = frozenset({"relief.thanks", WITHDRAWN_EMERGENCY, *SOLVED})
+"""The contact is thankful or relieved: distress fades fast."""
 
 LOOP = "friction.loop"
 """The contact says that we go in circles."""
