@@ -263,4 +263,4 @@ class Schedule(RuleBasedStateMachine):
 
 
 TestSchedule = Schedule.TestCase
-TestSchedule.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestSchedule.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)

@@ -14,7 +14,7 @@ from warmline.actions.workplace import Workplace
 from warmline.assistant.answer import Answer
 from warmline.conversation.conversation import Conversation, Priority, Speaker
 from warmline.conversation.message import Author, Message, MessageId
-from warmline.handoff.handoff import Handoff
+from warmline.handoff.handoff import Handoff, HandoffState
 from warmline.handoff.wording import say, say_danger
 from warmline.moments.decision import Decision, Step
 from warmline.ports import Transaction
@@ -142,5 +142,7 @@ def _raise_alarm(
     tx.conversations.save(replace(conversation, priority=Priority.URGENT))
     if not stored.is_waiting:
         return []
-    _, told = seek(work, tx, conversation, stored)
+    # An offer that stands is not taken back: somebody is looking at it already.
+    is_offered = stored.state is HandoffState.OFFERED
+    told = [] if is_offered else seek(work, tx, conversation, stored)[1]
     return told or [tell_change(work, tx, conversation, stored, "requested")]

@@ -13,6 +13,8 @@ from warmline.conversation.conversation import (
 )
 from warmline.conversation.event import Event
 from warmline.conversation.message import ContactId, ConversationId
+from warmline.errors import NotFound
+from warmline.ports import Transaction
 
 
 def start_conversation(
@@ -56,7 +58,7 @@ def start_conversation(
         language=spoken,
     )
     with work.store.transaction() as tx:
-        if contact is None or contact.created_at == now:
+        if not _is_stored(tx, known.id):
             tx.contacts.add(known)
         tx.conversations.add(conversation)
         tx.events.append(
@@ -69,3 +71,11 @@ def start_conversation(
         )
         speak(work, tx, conversation, "greeting.first", firm=work.house.firm)
     return conversation
+
+
+def _is_stored(tx: Transaction, contact_id: ContactId) -> bool:
+    try:
+        tx.contacts.get(contact_id)
+    except NotFound:
+        return False
+    return True
