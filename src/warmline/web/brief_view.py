@@ -1,5 +1,6 @@
 """The right-hand column: the brief of `handoff.brief`, with times and plots for the eye."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from warmline.conversation.message import ConversationId, MessageId
@@ -8,6 +9,7 @@ from warmline.handoff.handoff import Handoff
 from warmline.handoff.wording import why
 from warmline.moments.decision import Decision
 from warmline.ports import Transaction
+from warmline.web.conversation_view import SHOWN_REASONS
 from warmline.web.feeling import felt_along
 from warmline.web.names import contact_name
 from warmline.web.plots import Course, course_of
@@ -105,20 +107,20 @@ def _of(brief: Brief, handoff: Handoff | None, view: View) -> str:
     words = view.words
     spoken = words.nearest(f"language.{brief.language}", fallback=brief.language)
     line = words("brief.language", language=spoken)
-    if handoff is None:
+    if handoff is None or not handoff.is_waiting:
         return line
     asked = words("brief.waited", clock=clock_time(handoff.requested_at, view.zone))
     return f"{line}{'，' if words.language == 'zh' else '. '}{asked}"
 
 
-def _why(handoff: Handoff | None, decisions: dict[MessageId, Decision], view: View) -> str:
+def _why(handoff: Handoff | None, decisions: Mapping[MessageId, Decision], view: View) -> str:
     if handoff is None:
         return ""
     said = [why(handoff.reason_code, view.words.language)]
     for decision in list(decisions.values())[-1:]:
         said += [why(reason.code, view.words.language) for reason in decision.reasons]
     separator = "、" if view.words.language == "zh" else ", "
-    return separator.join(dict.fromkeys(said))
+    return separator.join(list(dict.fromkeys(said))[:SHOWN_REASONS])
 
 
 def _promise(promise: BriefPromise, view: View) -> PromiseLine:

@@ -25,6 +25,8 @@ from warmline.web.view import View
 from warmline.web.words import Words
 
 PLOT_WIDTH, PLOT_HEIGHT = 600, 112
+SHOWN_REASONS = 3
+"""Under a message; all of them stand in its reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +209,7 @@ def _turn(
     reading = readings.get(message.id)
     decision = decisions.get(message.id)
     is_told = decision is not None and decision.step is not Step.CARRY_ON
+    reasons = _reasons(decision, words) if decision is not None and is_told else ()
     return TurnView(
         id=message.id,
         author=message.author.value,
@@ -217,8 +220,8 @@ def _turn(
         language=message.language if message.language != "und" else None,
         felt=step_of(reading.distress, is_danger=is_danger(decision)) if reading else None,
         step=decision.step.value if decision is not None and is_told else "",
-        reasons=_reasons(decision, words) if decision is not None and is_told else (),
-        reading=compose_reading(reading, message.text, words) if reading else None,
+        reasons=reasons[:SHOWN_REASONS],
+        reading=compose_reading(reading, message.text, reasons, words) if reading else None,
     )
 
 

@@ -1,6 +1,6 @@
 """A reading in words: what stands above its line, and what it was read by."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from warmline.reading.reading import Reading
@@ -22,13 +22,16 @@ class ReadingView:
     """Which reader, and what a reading is worth."""
 
 
-def compose_reading(reading: Reading, text: str, words: Words) -> ReadingView:
+def compose_reading(
+    reading: Reading, text: str, reasons: Sequence[str], words: Words
+) -> ReadingView:
     """
     Put a reading into words.
 
     Args:
         reading: of one message.
         text: the masked message, for the words that cues point to.
+        reasons: of the decision that followed, in words.
         words: the language of whoever looks.
     """
     present = sorted(reading.feelings_present, key=lambda one: -reading.feelings[one])
@@ -43,6 +46,7 @@ def compose_reading(reading: Reading, text: str, words: Words) -> ReadingView:
         ("vulnerability", _joined(_above(reading.vulnerability, "driver", words), words)),
         ("danger", _danger(reading, words)),
         ("cues", _joined(list(cues), words)),
+        ("reasons", _joined(list(reasons), words)),
     ]
     shown = tuple((words(f"reading.{key}"), value) for key, value in lines if value)
     source = "reading.degraded" if reading.degraded else "reading.model"
