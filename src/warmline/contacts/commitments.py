@@ -40,6 +40,8 @@ class Grammar:
     """Begins a second deed after 'and'."""
     not_time_before: str
     """Before a time that belongs to something else."""
+    lends: str
+    """A trigger that only gives its time to the next one."""
     policy: str
     """A sentence about how things are in general."""
 
@@ -74,6 +76,8 @@ def commitments(sentence: str, times: Sequence[SpokenTime], grammar: Grammar) ->
     times = [one for one in times if not _belongs_elsewhere(sentence, one, grammar)]
     triggers = list(grammar.trigger.finditer(sentence))
     bound = [found for found in triggers if _binds(sentence, found, grammar)]
+    # 'Give me 20 minutes and I'll call' lends its time to the deed that follows.
+    bound = [one for one in bound[:-1] if not _has(grammar.lends, one.group())] + bound[-1:]
     found_all: list[Commitment] = []
     for place, found in enumerate(bound):
         left = found_all[-1].end if found_all else 0

@@ -50,19 +50,14 @@ _REACH = (
 )
 _THING_DEED = (
     r"(?:\s+(?:definitely|certainly|all|then|also|automatically|now))*\s+"
-    r"(?:be (?:(?:all|fully|completely|automatically|safely|finally) )?"
-    r"(?:back|ready|up|with you|in (?:your|the)|on (?:your|its|the|their)|at your|there|done|"
-    r"fixed|repaired|sorted|resolved|restored|solved|delivered|shipped|dispatched|sent|posted|"
-    r"refunded|credited|processed|completed|finished|working|corrected|replaced|reconnected|"
-    r"paid|transferred|issued|reissued|reversed|reset|collected|picked up|activated|cancell?ed|"
-    r"updated|installed|returned|reimbursed|cleared|reinstated|removed|handled|dealt|reviewed|"
-    r"answered|e?-?mailed|unlocked|yours|booked|put)\b|"
+    r"(?:be (?!(?:able|asked|available|busy|charged|closed|cold|cut|debited|delayed|down|due|"
+    r"higher|interrupted|late|needed|off|open|out of|required|taken|unavailable)\b)|"
     r"arrive|reach (?:you|your)|come (?:on|back|to|in|with)|go out|get to you|land in|"
     r"show(?: up)? (?:on|in)|appear (?:on|in)|leave (?:our|the)|follow\b|"
     r"take (?:up to|at most|no more|no longer|between|\d|an?|one|two|three)|work again)"
 )
 _THING = (
-    r"(?:it|this|that|everything|both|(?:your|the|our|a|an|my)(?: (?!customers?\b|storm|bank\b|"
+    r"(?:it|this|that|everything|both|(?:your|the|our|a|an|my)(?: (?!customers?\b|storm|train\b|bus\b|flight|plane\b|bank\b|"
     r"offer|sale\b|promotion|discount|deal\b|weather|rain|payment|direct|instal|premium|shop|"
     r"store|office|branch|hotline|lines?\b|link|contract\b|website|app\b|insur)[\w'’-]+){1,5}?)"
 )
@@ -82,7 +77,7 @@ _DOING = (
     r"dispatching|delivering|bringing|arriving|refunding|following up|picking|fixing|replacing|"
     r"crediting|transferring|driving|returning|repairing|reconnecting|restoring|"
     r"being (?:sent|delivered|shipped|fixed|repaired|refunded|replaced|dispatched|credited)|"
-    r"with you|back (?:on|to you|with you)|going out)"
+    r"with you|on the phone|back (?:on|to you|with you)|going out)"
 )
 
 ENGLISH_PROMISES = Grammar(
@@ -92,7 +87,7 @@ ENGLISH_PROMISES = Grammar(
         rf"{_US}(?: can| do| hereby)? (?:promise|guarantee|commit|undertake|pledge)"
         r"(?: you)? (?:to \w+|an? \w+|it\b|your \w+|the \w+)|"
         r"your [\w ]{1,30}? will (?:be (?:refunded|sent|replaced|credited|returned|reimbursed))|"
-        rf"(?:(?<=^)|(?<=[.;:,] ))(?:will|shall) {_REACH}|"
+        rf"(?:(?<=^)|(?<=[.;:,] )|(?:and|but|who|then) )(?:will|shall) {_REACH}|"
         r"(?:call|count) on (?:me|us) to \w+|you have my word that"
     ),
     timed=(
@@ -120,6 +115,11 @@ ENGLISH_PROMISES = Grammar(
         r"technician|visit|delivery|refund|reply|answer|new card|replacement)"
         r"(?: [\w-]+){0,3}? (?:booked|scheduled|arranged|confirmed|by|on|at|tomorrow|today|"
         r"within))|"
+        rf"(?:the|our|an?|your|my)(?: [\w-]+){{0,3}}? {_ROLE} (?:arrives?|comes?|calls?|visits?|rings?|"
+        r"phones?|delivers?|starts?|leaves?|picks? (?:it|you) up|gets? (?:there|to you))\b|"
+        r"your [\w ]{1,25}? (?:arrives?|ships?|comes|leaves|goes out)\b|"
+        rf"(?:and|but|who|which|then|that) will{_THING_DEED}|"
+        r"(?:you can )?count on (?:an? |our |my |it\b|hearing)|"
         r"consider it done"
     ),
     weak_deed=(
@@ -138,7 +138,7 @@ ENGLISH_PROMISES = Grammar(
         r"think|try|do (?:my|our|the|their) (?:very |level )?best|do what|do everything|do all|"
         r"hope|"
         r"want|like|love|prefer|require|depend|leave (?:it|that|this) (?:to|with|up to) you|"
-        r"start by|explain|close\b|open\b|expire|end\b|renew|cost|go up|rise|increase|wait|"
+        r"start by|close\b|open\b|expire|end\b|renew|cost|go up|rise|increase|wait|"
         r"stay (?:open|here)|miss\b|guess|bet|remain|charge|bill\b|suspend|disconnect|expect|"
         r"appreciate|"
         r"aim|attempt|strive|endeavou?r|consider|cut\b|take your|meet you"
@@ -195,6 +195,7 @@ ENGLISH_PROMISES = Grammar(
         r"(?:of|from|on|you (?:sent|made|placed) (?:on)?)|(?:was|were|happened) (?:on)?|"
         r"until you|open(?:ing hours)?(?: from)?|valid until|due(?: on| by)?"
     ),
+    lends=r"^(?:give|let) (?:me|us)",
     policy=(
         r"\b(?:usually|normally|typically|generally|in general|on average|as a rule|as standard|"
         r"in most cases|our (?:opening|business|office) hours|opening hours|our policy|"

@@ -20,7 +20,7 @@ _DEED = (
     r"赶到|到您|到家|安排|跟进|处理(?:好|完|掉)|解决|办好|办理|办完|办妥|完成|搞定|弄好|修好|"
     r"修复|维修|抢修|恢复|来电|来水|通电|供电|供水|供气|通水|开通|激活|解冻|解锁|更换|换新|换好|"
     r"退款|退还|退回|退到|退给|退您|退费|到账|入账|打款|转账|汇款|赔付|赔偿|补偿|查清|查明|调查清楚|"
-    r"说法|结果|准信|消息|回音|交代|方案|报价|明细|给到|提供|出具|有人|取消|注销|上报|更新|开具|"
+    r"说法|结果|准信|消息|回音|交代|方案|报价|明细|给到|提供|出具|有人|取消|注销|上报|更新|开具|发您|写邮件|"
     r"开票|开好|补上|改好|改过来|更正|调整|减免|报销|生效|返还|抵扣|到货|备好|准备好|见到|送来|送过|"
     r"过去|过来|到现场|出发|接您|接到|给您(?:一个|个)?(?:答案|回话|信儿|交待|时间)|核实(?:清楚|完)|"
     r"核查(?:清楚|完)|处理"
@@ -45,7 +45,7 @@ _US = (
 )
 
 _OURS = (
-    r"退款|款项|钱款?|余额|押金|费用|赔款|包裹|快递|订单|货物?|补发|新卡|新表|电表|水表|发票|合同|账单|单子|"
+    r"退款|款项|钱款?|多收的|余额|押金|费用|赔款|包裹|快递|订单|货物?|补发|新卡|新表|电表|水表|发票|合同|账单|单子|"
     r"工单|结果|问题|故障|供电|供水|供气|电力|网络|系统|服务|车|件|申请|报告|您的|这笔|资料|方案|差价|电|水"
 )
 
@@ -54,11 +54,23 @@ _THING_DEED = (
     r"修好|修复|恢复|来电|来水|通电|通水|到您|开通|激活|生效|更换|换好|出结果|出来|更正|改好|核实|到位|到家|有结果|审核"
 )
 
+_POLICY = (
+    r"一般|通常|平时|正常(?:情况|流程|来说)|往往|大多数|原则上|按(?:照)?规定|营业时间|工作时间|服务时间|"
+    r"上班时间|办公时间|有效期|截止|优惠|活动期"
+)
+
+_WEAK = r"查|核实|核对|确认|问问|问一下|了解|催|反映|看看|看一下|研究|商量|沟通|讨论|汇报|转告|报给"
+
+_NOT_DEED = (
+    r"忙|上班|休息|在班|值班|营业|开门|放假|开会|没空|有空|理解|知道|明白|需要|收到了|看到|查到|接到您|很抱歉|"
+    r"抱歉|满了|排满|在线|在这|等您|等待|见过|说的|没有"
+)
+
 _VETO = (
     r"尽量|尽力|争取|力争|希望|但愿|预计|估计|预估|大概率|可能|也许|或许|说不定|应该|恐怕|打算|计划|想要?给|"
-    r"一般|通常|平时|正常情况|往往|大多|多数|原则上|按规定|按照规定|规定|根据政策|平均|"
+    r"一般|通常|平时|正常|往往|大多|多数|原则上|按规定|按照规定|规定|根据政策|平均|"
     r"不能保证|无法|没法|没办法|不能|不会|不敢|不确定|不一定|未必|很难|难以|没有办法|不便|不可能|做不到|"
-    r"您说|他说|她说|他们说|对方说|网上说|客户说|之前说|上次说|当时说|您提到|您写|听说|据说|说过|承诺过|答应过|"
+    r"您说|他说|她说|他们说|对方说|网上说|客户说|之前说|上次说|当时说|您提到|(?<![给为向替帮])您写|听说|据说|说过|承诺过|答应过|"
     r"营业时间|工作时间|服务时间|上班时间|办公时间|营业至|有效期|截止|活动|优惠|每天|每日|每周|每月|"
     r"昨天|昨日|前天|上周|上个月|刚才|刚刚|早上已|本来|原本|原定|"
     r"要是能|能不能|会不会|是否|要不要|需不需要|可不可以|行不行|好不好|有没有"
@@ -101,6 +113,11 @@ class _Clause:
     is_bound: bool
     is_strong: bool
 
+    @property
+    def is_weak(self) -> bool:
+        """Whether it speaks of an inner act, which lends its time to the deed that follows."""
+        return bool(re.search(_WEAK, self.text)) and not re.search(_REACH, self.text)
+
 
 def commitments_zh(sentence: str, times: Sequence[SpokenTime]) -> list[Commitment]:
     """
@@ -115,6 +132,8 @@ def commitments_zh(sentence: str, times: Sequence[SpokenTime]) -> list[Commitmen
         return []
     if re.search(_ON_CONTACT, plain) and not re.search(_WORLD_IF, plain):
         return []
+    if re.search(_POLICY, plain):
+        return []
     clauses = list(_clauses(plain, times))
     found = list(_joined(clauses))
     timed = [one for one in found if one.time is not None]
@@ -128,19 +147,26 @@ def _joined(clauses: Sequence[_Clause]) -> Iterator[Commitment]:
         if not clause.is_bound:
             continue
         start, end, time = clause.start, clause.end, _chosen(clause)
-        if time is None and place and (place - 1) not in taken and _lends(clauses[place - 1]):
+        before = clauses[place - 1] if place else None
+        if time is None and before and (place - 1) not in taken and _lends(before):
             time, start = _chosen(clauses[place - 1]), clauses[place - 1].start
             taken.add(place - 1)
         after = place + 1
         if time is None and after < len(clauses) and _lends(clauses[after]):
             time, end = _chosen(clauses[after]), clauses[after].end
             taken.add(after)
+        if time is not None and clause.is_weak and after < len(clauses):
+            follower = clauses[after]
+            if follower.is_bound and not follower.times:
+                continue
         if time is not None or clause.is_strong:
             yield Commitment(start=start, end=end, time=time)
 
 
 def _lends(clause: _Clause) -> bool:
     """Whether a clause is only a time, or the time of its neighbour."""
+    if clause.is_bound and clause.is_weak and clause.times:
+        return True
     if clause.is_bound or not clause.times or re.search(_DUTY, clause.text):
         return False
     if re.search(_VETO, clause.text.replace("不会超过", "").replace("不能超过", "")):
@@ -162,7 +188,7 @@ def _chosen(clause: _Clause) -> SpokenTime | None:
 
 
 def _clauses(plain: str, times: Sequence[SpokenTime]) -> Iterator[_Clause]:
-    start = 0
+    start, is_ours = 0, False
     cuts = [
         found.start()
         for found in re.finditer(
@@ -177,12 +203,23 @@ def _clauses(plain: str, times: Sequence[SpokenTime]) -> Iterator[_Clause]:
         if text.strip("，,；;:：—。 "):
             offset = len(text) - len(text.lstrip("，,；;:：— "))
             end = start + len(text.rstrip("。！!？? \n，,"))
-            yield _Clause(start + offset, end, plain[start + offset : end], own, *_bound(text, own))
+            is_bound, is_strong = _bound(text, own, is_ours=is_ours)
+            yield _Clause(
+                start + offset, end, plain[start + offset : end], own, is_bound, is_strong
+            )
+            is_ours = is_ours or is_bound or bool(re.search(rf"(?:{_US})(?!.*(?:没|不))", text))
         start = cut
 
 
-def _bound(text: str, times: Sequence[SpokenTime]) -> tuple[bool, bool]:
-    """Whether a clause binds us, and whether it does so without a time."""
+def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bool, bool]:
+    """
+    Whether a clause binds us, and whether it does so without a time.
+
+    Args:
+        text: of the clause.
+        times: said in it.
+        is_ours: whether an earlier clause of the sentence spoke of us, so that a bare deed is ours.
+    """
     clause = re.sub(
         r"不(?:会|能)?(?:超过|晚于|迟于)|不会让您(?:久等|白等)|不会(?:忘|落下)", "", text
     )
@@ -204,9 +241,12 @@ def _bound(text: str, times: Sequence[SpokenTime]) -> tuple[bool, bool]:
     yours = bool(re.search(r"您.{0,16}(?:收到|接到|拿到|得到|看到|用上)", clause))
     is_deed = bool(re.search(_DEED, clause))
     if times:
-        bare = has_will and is_deed
+        idle = bool(re.search(_NOT_DEED, clause))
+        to_you = to_you or (not idle and bool(re.search(rf"{_TO_YOU}[^，,]", clause)))
+        by_us = by_us or (not idle and bool(re.search(rf"^.{{0,16}}?(?:{_US})[^，,的]", clause)))
+        bare = is_deed and (has_will or is_ours or bool(re.search("把.{1,16}(?:给|到|您)", clause)))
         short = is_deed and re.search(
-            r"(?:前|内|之前|以内).{0,2}(?:给|退|回|寄|发|处理|解决|恢复|修|送|上门|到账|办|补|搞定|完成)",
+            r"(?:前|内|之前|以内).{0,2}(?:给|退|回|寄|发|处理|解决|恢复|修|送|上门|到账|办|补|搞定|完成|交|拿|换|装|查)",
             clause,
         )
         return bool(to_you or by_us or thing or yours or bare or short), has_will and to_you

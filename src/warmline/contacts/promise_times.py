@@ -193,7 +193,8 @@ def join_pieces(
         between = text[groups[-1][-1].end : piece.start] if groups else ""
         if groups and _fits(groups[-1], piece) and gap(between):
             groups[-1].append(piece)
-        elif groups and is_range(between) and _same_kind(groups[-1], piece):
+        elif groups and _same_kind(groups[-1], piece) and (is_range(between) or gap(between)):
+            # A window ends at its end; of 'next week, on Monday' the closer word counts.
             groups[-1] = [*(one for one in groups[-1] if one.kind != piece.kind), piece]
         else:
             groups.append([piece])
@@ -243,6 +244,8 @@ def _clock_meaning(
     calendar: Calendar, clock: Clock, part: Part | None, day: date | None
 ) -> datetime:
     meant = calendar.at(day or calendar.today, clock.at(part))
+    if clock.hour == 24:
+        return meant + timedelta(days=1)
     if meant > calendar.sent_at:
         return meant
     if clock.is_open and part is None and clock.hour < 12:

@@ -12,10 +12,14 @@ from datetime import datetime, time
 
 from warmline.agents.hours import Hours, weekdays
 from warmline.contacts.commitments import Commitment, Grammar, commitments
+from warmline.contacts.commitments_de import GERMAN_PROMISES
 from warmline.contacts.commitments_en import ENGLISH_PROMISES
+from warmline.contacts.commitments_es import SPANISH_PROMISES
 from warmline.contacts.commitments_zh import commitments_zh
 from warmline.contacts.promise_times import Calendar, SpokenTime
+from warmline.contacts.times_de import GERMAN
 from warmline.contacts.times_en import ENGLISH
+from warmline.contacts.times_es import SPANISH
 from warmline.contacts.times_spaced import Lexicon, spoken_times
 from warmline.contacts.times_zh import spoken_times_zh
 from warmline.errors import FieldInvalid
@@ -66,6 +70,8 @@ def _spaced(lexicon: Lexicon, grammar: Grammar, hints: str) -> Tongue:
 
 TONGUES = {
     "en": _spaced(ENGLISH, ENGLISH_PROMISES, r"\b(?:the|you|your|we|will|and|is|it|by|to)\b"),
+    "es": _spaced(SPANISH, SPANISH_PROMISES, r"\b(?:el|la|los|que|de|le|su|por|para|y|en)\b"),
+    "de": _spaced(GERMAN, GERMAN_PROMISES, r"\b(?:der|die|das|und|ich|wir|Sie|Ihnen|bis|am|ist)\b"),
     "zh": Tongue(times=spoken_times_zh, commitments=commitments_zh, hints=r"[\u4e00-\u9fff]"),
 }
 

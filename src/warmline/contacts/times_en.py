@@ -103,7 +103,7 @@ ENGLISH = Lexicon(
         r"(?:(?:the )?end of |later |in |during |early |early in |sometime )?next week": 1,
         r"the week after next": 2,
     },
-    weekend=r"(?:over|at|during|on) the weekend|this weekend",
+    weekend=r"(?:before )?the weekend is (?:out|over)|(?:over|at|during|on) the weekend|this weekend",
     month_ends={
         r"(?:(?:the )?end of |later |in )?this month|(?:the )?end of the month": 0,
         r"before the month is (?:out|over)|month[- ]end": 0,
@@ -159,7 +159,10 @@ ENGLISH = Lexicon(
     clock_after=r"o['’]clock|sharp|hrs|hours",
     am=r"a\.m\.|am|a\.m",
     pm=r"p\.m\.|pm|p\.m",
-    clock_words={"(?:12 )?noon|midday|mid-day": (12, 0)},
+    clock_words={
+        "(?:12 )?noon|midday|mid-day": (12, 0),
+        "midnight": (24, 0),
+    },
     minutes_of={
         "half past": 30,
         "half": 30,
@@ -180,6 +183,9 @@ ENGLISH = Lexicon(
         r"the (?P<day>[0-3]?\d)(?:st|nd|rd|th)",
         r"(?P<day>[0-3]?\d)/(?P<month>1[0-2]|0?[1-9])(?:/(?P<year>20\d\d))?",
     ),
-    gap=r"by|at|before|on|in|the|of|around|about|between|latest|no later than|and|around|this|early|until|till|very|for",
+    gap=(
+        r"by|at|before|on|in|the|of|around|about|between|latest|no later than|and|around|this|"
+        r"early|until|till|very|for|sharp"
+    ),
     range_gap=r"-|–|—|to|or|and|through|until|till",
 )

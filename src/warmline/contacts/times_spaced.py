@@ -57,7 +57,7 @@ class Lexicon:
     year_end: str
     numbers: Mapping[str, float]
     units: Mapping[str, str]
-    """Pattern to minute, hour, day, week or month."""
+    """Pattern to minute, hour, day, workday, week or month."""
     working: str
     """Before the unit: 'working', 'business'."""
     working_after: str
@@ -161,7 +161,7 @@ def _length_meaning(groups: Mapping[str, str], lexicon: Lexicon, calendar: Calen
         name for words, name in lexicon.units.items() if re.fullmatch(words, groups["unit"], re.I)
     )
     is_working = "work" in groups or "after" in groups
-    if is_working and unit == "day":
+    if unit == "workday" or (is_working and unit == "day"):
         return calendar.working_days(max(1, round(amount)))
     if is_working and unit == "hour":
         return calendar.working_hours(amount)

@@ -50,7 +50,7 @@ DAY_PARTS: dict[str, tuple[int, Part]] = {
 }
 
 PARTS: dict[str, Part] = {
-    "一上班|上班后?第一时间|一开门|开门后|上班后|第一时间": "first",
+    "一上班|上班后?第一时间|一开门|开门后|上班后|(?<=[天早日])第一时间": "first",
     "清晨|早上|早晨|上午|午前": "morning",
     "中午|午间|正午": "noon",
     "下午|午后|傍晚": "afternoon",

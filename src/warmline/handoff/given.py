@@ -42,7 +42,8 @@ _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 
 SINCE = re.compile(
     r"\b(?:since|ever since|on|from) (?:about |around |the |last )?"
-    r"(?:\d{1,2}(?::\d\d)?\s?(?:am|pm)|noon|midnight|yesterday|this morning|last (?:night|week|month)|"
+    r"(?:\d{1,2}(?::\d\d)?\s?(?:am|pm)|noon|midnight|yesterday|this morning|last (?:night|week|"
+    r"month)|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?|"
     rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}|{_MONTH} \d{{1,2}})\b|"
     r"(?:从|自从?)?(?:昨天|前天|今天|上周[一二三四五六日天]?|周[一二三四五六日天]|\d+月\d+[日号])"

@@ -1,0 +1,55 @@
+"""The German patterns of promising."""
+
+from warmline.contacts.commitments import Grammar
+
+_WHO = (
+    r"(?:ich|wir|er|sie|jemand|(?-i:[A-ZÄÖÜ][a-zäöüß]+)|(?:mein|meine|unser|unsere|der|die|ein|eine)"
+    r"(?: [\w-]+){0,2}? (?:Kolleg(?:e|in)|Technikerin|Techniker|Monteurin|Monteur|Team|Fahrerin|"
+    r"Fahrer|Abschleppdienst|Leiterin|Leiter|Vorgesetzte[rn]?|Kundendienst|Mitarbeiterin|Mitarbeiter|"
+    r"Abteilung|Werkstatt))"
+)
+_YOU = r"(?:Sie|Ihnen|dich|dir|sich bei Ihnen|mich bei Ihnen|uns bei Ihnen|sich|mich|uns)"
+_CALL = (
+    r"(?:rufe|rufen|ruft|melde|melden|meldet|schicke|schicken|schickt|sende|senden|sendet|schreibe|"
+    r"schreiben|schreibt|erstatte|erstatten|überweise|überweisen|liefere|liefern|antworte|antworten|"
+    r"informiere|informieren|benachrichtige|benachrichtigen|gebe|geben|gibt|kläre|klären|repariere|"
+    r"reparieren|tausche|tauschen|bringe|bringen|sage|sagen)"
+)
+
+GERMAN_PROMISES = Grammar(
+    strong=(
+        rf"{_WHO} {_CALL} {_YOU}\b|{_CALL} (?:ich|wir) {_YOU}\b|"
+        r"(?:ich|wir) verspreche\w* (?:Ihnen|dir)|"
+        rf"(?:{_WHO} (?:werde|werden|wird)|(?:werde|werden) (?:ich|wir)) "
+        r"(?=[^.!?]*\b(?:anrufen|zurückrufen|melden|schicken|senden|schreiben|erstatten|überweisen|"
+        r"liefern|antworten|informieren|benachrichtigen|reparieren|austauschen|ersetzen|Bescheid)\b)|"
+        r"Sie (?:hören|bekommen|erhalten) (?:von|eine|einen|ein|das|den|die|Ihr\w*|Ihre)"
+    ),
+    timed=(
+        rf"{_WHO} (?:werde|werden|wird|kommt|komme|kommen|ist|sind|fährt|{_CALL})\b|"
+        r"(?:werde|werden|wird|kommt|kommen|ist) (?:ich|wir|der|die|das|ein|eine|unser\w*|Ihr\w*)|"
+        r"(?:Ihr|Ihre|Das|Der|Die|Es) (?:\w+ ){0,3}?(?:wird|ist|kommt|geht|sind|werden)\b|"
+        r"Sie (?:haben|werden|hören|bekommen|erhalten)\b|(?:Strom|Wasser|Gas) (?:ist|wird)"
+    ),
+    weak_deed=r"prüfe|nachsehen|schaue|frage|nachfragen|kläre",
+    not_deed=r"nicht|nie\b|gern|leider",
+    veto_before=(
+        r"\b(?:nicht|bitte|nie|vielleicht|wahrscheinlich|vermutlich|hoffe|hoffen|hoffentlich|eventuell|"
+        r"möglicherweise|glaube|denke|könnte|könnten|würde|würden|sagte|meinte|schrieb|versprach|"
+        r"normalerweise|üblicherweise|in der Regel|gestern|voraussichtlich|versuche|versuchen|"
+        r"niemand|ob|falls Sie|wenn Sie)\b"
+    ),
+    veto_after=(
+        r"wenn Sie (?:möchten|wollen|mögen)|falls Sie|hoffentlich|wahrscheinlich|\bvielleicht\b|"
+        r"\bnicht\b|\bgeöffnet\b|\bfällig\b|\bkein\w*\b|\bvoraussichtlich\b"
+    ),
+    condition=(r"\b(?:wenn|falls|sobald|nachdem) Sie (?!nichts|uns nicht|bis)|\bsollten Sie\b"),
+    tag=r",?\s*(?:in Ordnung|okay|ok|einverstanden|passt das(?: Ihnen)?|ja)",
+    and_deed=rf"und (?:{_CALL}|komme|kommt|werde)\b",
+    not_time_before=r"seit|vom|Ihr(?:e|em|er|en)? (?:Nachricht|Anruf|Schreiben|Rechnung) vom?",
+    lends=r"^geben Sie mir",
+    policy=(
+        r"\b(?:normalerweise|üblicherweise|in der Regel|meistens|Öffnungszeiten|geöffnet|"
+        r"generell|grundsätzlich|alle Kunden|dauert in der Regel)\b"
+    ),
+)

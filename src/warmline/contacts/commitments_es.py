@@ -1,0 +1,52 @@
+"""The Spanish patterns of promising."""
+
+from warmline.contacts.commitments import Grammar
+
+_FUTURE = (
+    r"(?:llamar|escribir|enviar|mandar|devolver|reembolsar|abonar|contestar|responder|avisar|"
+    r"informar|contactar|reparar|arreglar|cambiar|sustituir|solucionar|resolver|confirmar|"
+    r"entregar|pasar|ir|llegar|recibir|gestionar|tramitar|cancelar|corregir|actualizar|"
+    r"restablecer|revisar|tendr|pondr|dir|dar|estar|ser|volver|habr|har)(?:é|emos|á|án)"
+)
+_REACH = (
+    r"(?:llamar|escribir|enviar|mandar|devolver|reembolsar|abonar|contestar|responder|avisar|"
+    r"informar|contactar|reparar|arreglar|cambiar|solucionar|resolver|entregar|dar)(?:é|emos|á|án)"
+)
+
+SPANISH_PROMISES = Grammar(
+    strong=(
+        rf"(?:(?:le|te|les|se lo|se la|lo|la|nos|me) )?(?:pondremos en contacto|{_REACH})|"
+        r"(?:le|te|les) (?:llamo|escribo|envío|mando|aviso|contesto|devuelvo|devolvemos|llamamos|"
+        r"enviamos|avisamos|llama un|confirmo)|"
+        r"(?:voy|vamos|va|van) a (?:llamar|enviar|escribir|devolver|contestar|mandar|reparar|"
+        r"arreglar|avisar)\w*|"
+        r"(?:recibir|tendr)(?:á|ás) (?:su|tu|el|la|una?|noticias|respuesta)|"
+        r"(?:le|te) prometo|me comprometo a"
+    ),
+    timed=(
+        rf"(?:(?:le|te|les|se lo|lo|la) )?{_FUTURE}|(?:voy|vamos|va|van) a \w+|"
+        r"(?:el|la|un|una|nuestro|nuestra) (?:técnico|compañero|compañera|grúa|equipo|supervisor\w*) "
+        r"(?:llega|viene|pasa|va|le llama)|(?:queda|está) (?:programad|agendad|reservad)\w+|"
+        r"he (?:reservado|programado|concertado)"
+    ),
+    weak_deed=r"revisar|consultar|comprobar|mirar|preguntar|hablar",
+    not_deed=r"no\b|nunca|encantad|necesitar",
+    veto_before=(
+        r"\b(?:no|nunca|quizás?|tal vez|probablemente|posiblemente|espero|esperamos|esperemos|ojalá|"
+        r"creo|creemos|dijo|dijeron|dijimos|podría|podríamos|puede que|normalmente|suele|suelen|"
+        r"intentar\w*|trataremos|haremos lo posible|nadie|ayer|prometieron|según|usted dijo|si usted)\b"
+    ),
+    veto_after=r"si (?:usted )?(?:quiere|quieres|lo desea|prefiere|le parece)|ojalá|quizás",
+    condition=(
+        r"\b(?:si|cuando|una vez que|en cuanto) (?:usted |nos |me |tú )?(?:envía|envíe|manda|mande|"
+        r"quiere|quiera|necesita|necesite|prefiere|desea|paga|pague|confirma|confirme|acepta|devuelva)"
+    ),
+    tag=r",?\s*¿?(?:de acuerdo|vale|le parece bien|está bien)",
+    and_deed=r"y (?:le |te |se lo )?(?:llamar|enviar|escribir|devolver|avisar|llamo|envío|pasar)\w*",
+    not_time_before=r"desde(?: el)?|del mensaje de|de su (?:factura|pedido|llamada) del?",
+    lends=r"^deme|^denos",
+    policy=(
+        r"\b(?:normalmente|habitualmente|por lo general|suele|suelen|horario|nuestra política|"
+        r"los clientes|abrimos|abierto|abiertos)\b"
+    ),
+)

@@ -1,0 +1,118 @@
+"""The Spanish words for times."""
+
+from warmline.contacts.times_spaced import Lexicon
+
+SPANISH = Lexicon(
+    days={
+        "pasado mañana": 2,
+        "(?<!la )(?<!esta )(?<!por la )(?<!de la )mañana": 1,
+        "hoy(?: mismo)?": 0,
+        "a lo largo del día|durante el día": 0,
+    },
+    day_parts={
+        "esta noche": (0, "evening"),
+        "esta tarde": (0, "afternoon"),
+        "esta mañana": (0, "morning"),
+        "mañana a primera hora|a primera hora de(?: la)? mañana": (1, "first"),
+        "mañana por la mañana": (1, "morning"),
+        "mañana por la tarde": (1, "afternoon"),
+        "mañana por la noche": (1, "evening"),
+    },
+    parts={
+        "por la mañana|de la mañana": "morning",
+        "por la tarde|de la tarde": "afternoon",
+        "por la noche|de la noche": "evening",
+        "a mediodía|al mediodía|mediodía": "noon",
+        "(?:el |al )?final del día|(?:el )?fin de la jornada|última hora": "end",
+    },
+    first_parts=("a primera hora", "primera hora"),
+    weekdays=("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
+    months=(
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "sep?tiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ),
+    next_week="(?:el )?próximo|que viene|de la semana que viene|de la próxima semana",
+    this_week="este",
+    weeks={
+        "(?:a lo largo de |durante |en )?esta semana|final(?:es)? de(?: la)? semana": 0,
+        "(?:a lo largo de |durante |en )?(?:la semana que viene|la próxima semana)": 1,
+    },
+    weekend="(?:este|el) fin de semana",
+    month_ends={
+        "(?:a )?final(?:es)? de(?:l)? mes|fin de mes|este mes": 0,
+        "el mes que viene|el próximo mes": 1,
+    },
+    year_end="(?:a )?final(?:es)? de(?:l)? año|fin de año",
+    numbers={
+        "una?": 1,
+        "un par de": 2,
+        "media": 0.5,
+        "dos": 2,
+        "tres": 3,
+        "cuatro": 4,
+        "cinco": 5,
+        "seis": 6,
+        "siete": 7,
+        "ocho": 8,
+        "nueve": 9,
+        "diez": 10,
+        "once": 11,
+        "doce": 12,
+        "quince": 15,
+        "veinte": 20,
+        "veinticuatro": 24,
+        "treinta": 30,
+        "cuarenta": 40,
+        "cuarenta y ocho": 48,
+    },
+    units={
+        "minutos?|min": "minute",
+        "horas?|h": "hour",
+        "días?": "day",
+        "semanas?": "week",
+        "mes(?:es)?": "month",
+    },
+    working="laborables",
+    working_after="laborables|hábiles",
+    within=(
+        "(?:en|dentro de|en menos de|en un plazo de|en el plazo de|antes de|deme|denos|tras|"
+        "en un máximo de|como máximo|cada)(?: (?:unos|unas|los próximos|las próximas|solo|unos))*"
+    ),
+    after_length="como máximo|como mucho|a partir de ahora",
+    or_to="-|–|a|o|y",
+    lengths={
+        "en media hora|dentro de media hora": 30,
+        "en (?:una )?hora y media|dentro de hora y media": 90,
+        "en un cuarto de hora": 15,
+        "en una semana": 7 * 24 * 60,
+        "en las próximas 24 horas": 24 * 60,
+    },
+    next_working_day="el (?:próximo|siguiente) día (?:laborable|hábil)",
+    clock_before=(
+        "antes de las?|a las?|hacia las?|sobre las?|hasta las?|para las?|las|"
+        "no más tarde de las?|a partir de las?"
+    ),
+    clock_after="en punto|horas|h",
+    am=r"a\.\s?m\.|am|de la mañana",
+    pm=r"p\.\s?m\.|pm|de la tarde|de la noche",
+    clock_words={"mediodía": (12, 0), "medianoche": (24, 0)},
+    minutes_of={"½": 30},
+    between="entre las?|de|desde las?",
+    date_patterns=(
+        r"(?P<day>[0-3]?\d) de MONTH(?: de (?P<year>20\d\d))?",
+        r"(?:el )?día (?P<day>[0-3]?\d)",
+        r"(?P<day>[0-3]?\d)/(?P<month>1[0-2]|0?[1-9])(?:/(?P<year>20\d\d))?",
+    ),
+    gap="antes de|antes del|a|el|la|las|los|de|del|en|por|para|sobre|entre|más tardar|y|hasta",
+    range_gap="-|–|a|al|o|y|hasta el",
+)
