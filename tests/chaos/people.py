@@ -39,6 +39,10 @@ class Client:
         headers = {"Authorization": f"Bearer {API_KEY}"}
         self._http = httpx.Client(base_url=url, headers=headers, timeout=10, trust_env=False)
 
+    def close(self) -> None:
+        """Let go of connections."""
+        self._http.close()
+
     def start(self) -> str:
         """Begin a conversation; its id."""
         answer = insist(lambda: self._http.post("/api/v1/conversations", json={"inbox": "main"}))
@@ -84,6 +88,10 @@ class Agent:
         desk = insist(lambda: self._http.get("/desk")).text
         self._headers = {"x-warmline": "1", "x-csrf": _found(r'data-csrf="', desk)}
         self._post("/desk/availability", data={"availability": "online"})
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._http.close()
 
     def accept(self, id: str) -> httpx.Response:
         """Take the conversation; a refusal may mean that it was taken before the last crash."""

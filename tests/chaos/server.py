@@ -1,11 +1,11 @@
 """A real server in its own process, that can be killed and started again on the same folder."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -41,7 +41,7 @@ language = "en"
 class Server:
     """`warmline serve` on a folder, at an address that stays the same."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, webhook_url: str, webhook_secret: str) -> None:
         """Prepare the folder and choose a port."""
         self.folder = folder
         self.log = folder / "server.out"
@@ -56,6 +56,8 @@ class Server:
             "WARMLINE_HOUSE_PATH": str(house),
             "WARMLINE_PORT": str(self._port),
             "WARMLINE_REMIND_BEFORE": "PT20S",
+            "WARMLINE_WEBHOOK_URLS": json.dumps([webhook_url]),
+            "WARMLINE_WEBHOOK_SECRET": webhook_secret,
             # Reading is not what is tried here, and cues alone start faster.
             "WARMLINE_READER_PATH": str(folder / "no-model"),
         }
@@ -77,9 +79,13 @@ class Server:
             timeout=PATIENCE_SECONDS,
         ).stdout
 
-    def start(self) -> timedelta:
-        """Start, and wait until it answers; how long that took."""
-        began = monotonic()
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        self.begin()
+        self.wait()
+
+    def begin(self) -> None:
+        """Start, without waiting for it."""
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [_program(), "serve"],
@@ -88,12 +94,15 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        while monotonic() - began < PATIENCE_SECONDS:
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        assert self._process is not None
+        began = monotonic()
+        while not self._answers():
             assert self._process.poll() is None, self.log.read_text(encoding="utf-8")
-            if self._answers():
-                return timedelta(seconds=monotonic() - began)
+            assert monotonic() - began < PATIENCE_SECONDS, "the server did not answer in time"
             pause(0.02)
-        raise AssertionError("the server did not answer in time")
 
     def kill(self) -> None:
         """End it as a power cut of the process would: nothing is flushed, nobody is told."""

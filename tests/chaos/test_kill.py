@@ -9,6 +9,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -19,17 +20,23 @@ import pytest
 
 from chaos.people import SECRET_WORD, Agent, Client, Record, is_continued, next_minute
 from chaos.server import Server, pause
+from unit.connectors.receiver import Receiver, receiving
+from warmline.connectors.webhook import DELIVERY
 from warmline.contacts.promise import PromiseState
 from warmline.conversation.event import Event
 from warmline.conversation.message import Author, ConversationId
-from warmline.handoff.handoff import HandoffState
+from warmline.handoff.handoff import WAITING, HandoffState
+from warmline.jobs.workflow import SENT_OUT
 from warmline.store.database import Database
 
 SEED = 20260302
+SECRET = "signs what is sent"
 AT_ONCE = 3
 """How many stories go on at the same time."""
 LIFE_SECONDS = (0.05, 2.0)
 """How long a server lives before it is killed."""
+NEVER_BORN = 0.25
+"""How often it is killed again while it still starts and takes up what was begun."""
 LATE_WITHIN_SECONDS = 150.0
 SAID = (
     "The power is out in our street again.",
@@ -45,38 +52,67 @@ class Story:
     """What was said in one conversation, as the people remember it."""
 
     id: str
+    is_ignored: bool
+    """Whether the agent let the offer lapse before coming."""
     client_ids: list[str] = field(default_factory=list)
     seen: list[Record] = field(default_factory=list)
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server with nobody in it."""
-    server = Server(tmp_path)
+def receiver() -> Iterator[Receiver]:
+    """A webhook's endpoint, which is slow to wake: its first answers are failures."""
+    with receiving(503, 503) as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def server(tmp_path: Path, receiver: Receiver) -> Iterator[Server]:
+    """A server with nobody in it, that tells the receiver what happens."""
+    server = Server(tmp_path, webhook_url=receiver.url, webhook_secret=SECRET)
     yield server
     server.kill()
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(900)
-def test_nothing_is_lost_or_seen_twice_when_the_server_is_killed_20_times(server: Server) -> None:
+def test_nothing_is_lost_or_seen_twice_when_the_server_is_killed_20_times(
+    server: Server, receiver: Receiver
+) -> None:
     """Twenty crashes at random points under load."""
-    survive(server, kills=20)
+    survive(server, receiver, kills=20)
 
 
 @pytest.mark.chaos
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_nothing_is_lost_or_seen_twice_when_the_server_is_killed_200_times(server: Server) -> None:
+def test_nothing_is_lost_or_seen_twice_when_the_server_is_killed_200_times(
+    server: Server, receiver: Receiver
+) -> None:
     """Two hundred crashes at random points under load."""
-    survive(server, kills=200)
+    survive(server, receiver, kills=200)
 
 
-def survive(server: Server, *, kills: int) -> None:
+def survive(server: Server, receiver: Receiver, *, kills: int) -> None:
     """Let stories happen through so many crashes, and look at what is left."""
     password = server.run("agent", "add", "ana", "--name", "Ana", "--capacity", "20").split()[-1]
     server.start()
-    agent, ended, stories = Agent(server.url, "ana", password), Signal(), list[Story]()
+    stories: list[Story] = []
+    with closing(Agent(server.url, "ana", password)) as agent:
+        live_through(server, agent, stories, kills=kills)
+    wait_until_late(server, stories)
+    database = Database(f"sqlite:///{server.folder}/var/warmline.db")
+    check_webhooks(database, receiver)
+    server.stop()
+    for story in stories:
+        check(database, story)
+    database.close()
+    check_files(server)
+    assert any(story.is_ignored for story in stories)
+
+
+def live_through(server: Server, agent: Agent, stories: list[Story], *, kills: int) -> None:
+    """Let stories happen side by side until the last crash, and to their ends."""
+    ended = Signal()
     with ThreadPoolExecutor(AT_ONCE) as threads:
         living = [
             threads.submit(live, server.url, agent, prefix=f"{place}", ended=ended, told=stories)
@@ -88,14 +124,6 @@ def survive(server: Server, *, kills: int) -> None:
             ended.set()
         for one in living:
             one.result()
-    wait_until_late(server, stories)
-    server.stop()
-    check_files(server)
-    database = Database(f"sqlite:///{server.folder}/var/warmline.db")
-    for story in stories:
-        check(database, story)
-    database.close()
-    assert len(stories) >= AT_ONCE
 
 
 def kill_and_start(server: Server, kills: int, *, stop_if: Callable[[], bool]) -> None:
@@ -106,24 +134,29 @@ def kill_and_start(server: Server, kills: int, *, stop_if: Callable[[], bool]) -
             return  # a story has failed; its own error says more than the rest of the crashes
         pause(chance.uniform(*LIFE_SECONDS))
         server.kill()
-        server.start()
+        server.begin()
+        if chance.random() >= NEVER_BORN:
+            server.wait()
+    server.wait()
 
 
 def live(url: str, agent: Agent, *, prefix: str, ended: Signal, told: list[Story]) -> None:
     """Live one story after the other until told to end; a story once begun is lived to its end."""
-    client, number = Client(url), 0
-    while not ended.is_set():
-        story = Story(client.start())
-        number += 1
-        live_one(client, agent, story, f"{prefix}-{number}")
-        told.append(story)
+    number = 0
+    with closing(Client(url)) as client:
+        while not ended.is_set():
+            story = Story(client.start(), is_ignored=number % 3 == 1)
+            number += 1
+            live_one(client, agent, story, f"{prefix}-{number}")
+            told.append(story)
 
 
 def live_one(client: Client, agent: Agent, story: Story, name: str) -> None:
     """A conversation that is handed off, answered with a promise, and wrapped up."""
     for number, text in enumerate(SAID):
         write(client, story, text, f"contact-{name}-{number}")
-    client.wait_for(story.id, lambda record: bool(record["handoffs"]))
+    wanted = {HandoffState.PROMISED} if story.is_ignored else WAITING
+    client.wait_for(story.id, lambda record: state_of(record) in wanted)
     agent.accept(story.id)
     client.wait_for(story.id, lambda record: state_of(record) == HandoffState.ACCEPTED)
     answer_id = f"agent-{name}"
@@ -157,14 +190,18 @@ def state_of(record: Record) -> str:
 
 def wait_until_late(server: Server, stories: list[Story]) -> None:
     """All promises of the agent grow late within a while, without another crash."""
-    client, began = Client(server.url), monotonic()
-    for story in stories:
-        while True:
-            states = {one["state"] for one in client.look(story.id)["promises"]}
-            if PromiseState.LATE in states and PromiseState.OPEN not in states:
-                break
-            assert monotonic() - began < LATE_WITHIN_SECONDS, states
-            pause(0.2)
+    began = monotonic()
+    with closing(Client(server.url)) as client:
+        for story in stories:
+            while not is_late(client.look(story.id)):
+                assert monotonic() - began < LATE_WITHIN_SECONDS, "a promise did not grow late"
+                pause(0.2)
+
+
+def is_late(record: Record) -> bool:
+    """Whether the agent's promise is late, and none is open any more."""
+    states = {one["state"] for one in record["promises"]}
+    return PromiseState.LATE in states and PromiseState.OPEN not in states
 
 
 def check(database: Database, story: Story) -> None:
@@ -197,6 +234,8 @@ def check(database: Database, story: Story) -> None:
         "promise.late",
     ):
         assert names[name] == 1, names
+    assert names["handoff.timed_out"] <= 1
+    assert names["handoff.timed_out"] == 1 or not story.is_ignored
     check_silence(told, [one.author for one in messages], story)
 
 
@@ -206,6 +245,26 @@ def check_silence(told: list[Event], authors: list[Author], story: Story) -> Non
     assert speakers == ["agent", "assistant"]
     asked = [one["client_id"] for one in story.seen].index(story.client_ids[len(SAID) - 1])
     assert Author.ASSISTANT not in authors[asked:]
+
+
+def check_webhooks(database: Database, receiver: Receiver) -> None:
+    """Each event of a conversation or handoff arrives, always under the same delivery id."""
+    with database.view() as tx:
+        told = [event for event in tx.events.after(0, 1_000_000) if event.name.startswith(SENT_OUT)]
+    wanted = {str(event.seq) for event in told}
+    began = monotonic()
+    while not wanted <= arrived(receiver).keys():
+        assert monotonic() - began < LATE_WITHIN_SECONDS, wanted - arrived(receiver).keys()
+        pause(0.2)
+    assert all(len(bodies) == 1 for bodies in arrived(receiver).values())
+
+
+def arrived(receiver: Receiver) -> dict[str, set[bytes]]:
+    """The different bodies that came under each delivery id, by the event's number."""
+    bodies: dict[str, set[bytes]] = {}
+    for headers, body in list(receiver.taken):
+        bodies.setdefault(headers[DELIVERY].rpartition("-")[2], set()).add(body)
+    return bodies
 
 
 def check_files(server: Server) -> None:

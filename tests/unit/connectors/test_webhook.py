@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import httpx
 import pytest
 
+from unit.connectors.receiver import receiving
 from warmline.connectors.signature import HEADER, check
 from warmline.connectors.webhook import DELIVERY, Endpoint, Webhooks, cloud_event
 from warmline.conversation.event import Event
@@ -25,51 +24,6 @@ ACCEPTED = Event(
     subject_id="handoff-1",
     details={"agent_id": "agent-1", "disposition": None},
 )
-
-
-class Receiver(HTTPServer):
-    """An endpoint that keeps what it gets and answers with the statuses it was given."""
-
-    def __init__(self, *statuses: int) -> None:
-        """Answer so, one after the other, then with 204."""
-        super().__init__(("127.0.0.1", 0), _Taking)
-        self.statuses = list(statuses)
-        self.taken: list[tuple[dict[str, str], bytes]] = []
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return f"http://127.0.0.1:{self.server_port}/events"
-
-
-class _Taking(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        """Keep the request."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.taken.append((dict(self.headers), body))
-        status = self.server.statuses.pop(0) if self.server.statuses else 204
-        self.send_response(status)
-        if status == 302:
-            self.send_header("Location", self.server.url)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def receiving(*statuses: int) -> Iterator[Receiver]:
-    """A receiver on a thread."""
-    with Receiver(*statuses) as receiver:
-        thread = Thread(target=receiver.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield receiver
-        finally:
-            receiver.shutdown()
-            thread.join()
 
 
 @pytest.fixture
