@@ -7,6 +7,7 @@ the step is computed all the same; whether to act on it is `actions`' business.
 
 from collections.abc import Callable, Iterable, Sequence
 
+from warmline.moments.danger import leading_kind
 from warmline.moments.decision import Decision, Reason, Step
 from warmline.moments.policy import Policy
 from warmline.moments.rules import asked, feeling, friction, relation, safety, stakes
@@ -40,8 +41,6 @@ RULES: tuple[Rule, ...] = (
     relation.known_need,
 )
 
-SAFETY = "safety."
-
 
 def decide(state: MomentState, policy: Policy, *, rules: Sequence[Rule] = RULES) -> Decision:
     """
@@ -61,7 +60,7 @@ def decide(state: MomentState, policy: Policy, *, rules: Sequence[Rule] = RULES)
         step=step,
         reasons=reasons,
         policy_version=policy.version,
-        emergency_kind=_kind_of(reasons),
+        emergency_kind=leading_kind(state, policy.thresholds.emergency),
     )
 
 
@@ -69,8 +68,3 @@ def _rank(reason: Reason) -> tuple[object, ...]:
     """Strongest first; then by name and place, so that equal input gives equal bytes."""
     place = reason.span or (-1, -1)
     return (-reason.step.rank, -reason.weight, reason.code, reason.message_id or "", place)
-
-
-def _kind_of(reasons: tuple[Reason, ...]) -> str | None:
-    kinds = [r.code.removeprefix(SAFETY) for r in reasons if r.step is Step.EMERGENCY]
-    return kinds[0] if kinds else None

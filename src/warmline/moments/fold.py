@@ -73,6 +73,7 @@ class Folding:
         self.emergencies: dict[str, Evidence] = {}
         self.asks: dict[str, _Open] = {}
         self.signals: dict[str, Evidence] = {}
+        self.told_hardship: set[str] = set()
         self.abuse: Evidence | None = None
         self.repeats = self.failures = self.failures_before = self.failures_in_all = 0
         self.answers = 0
@@ -143,7 +144,7 @@ class Folding:
                 kind = label.partition(".")[2]
                 said = [cue for cue in cues[label] if cue.start >= off]
                 if said and kind in EMERGENCY_KINDS:
-                    figure = max(kinds.get(kind, 0.0), reading.emergency)
+                    figure = kinds.get(kind, 0.0)
                     self._keep(self.emergencies, kind, turn, figure=figure, cues=said)
 
     def _note_asks(self, turn: Turn, reading: Reading, cues: Cues) -> None:
@@ -179,6 +180,8 @@ class Folding:
                     said = said or cues.get(signals.BEREAVEMENT, ())
                 figure = figures.get(driver, 0.0)
                 if said or figure >= FAINT:
+                    if said or figure >= NOTICED:
+                        self.told_hardship.add(driver)
                     self._keep(self.vulnerability, driver, turn, figure=figure, cues=said)
         said = cues.get("abuse", ())
         if said or reading.abuse >= FAINT:
@@ -254,6 +257,7 @@ class Folding:
             asks={name: self._asked(ask) for name, ask in self.asks.items()},
             signals=dict(self.signals),
             vulnerability=dict(self.vulnerability),
+            told_hardship=frozenset(self.told_hardship),
             needs=_needs(readings[-NEED_TURNS:]),
             abuse=self.abuse,
             likeness=tuple(self.likeness),
@@ -285,7 +289,8 @@ def _by_label(found: Sequence[Cue]) -> dict[str, list[Cue]]:
     by_label: dict[str, list[Cue]] = {}
     for cue in found:
         short = ".".join(cue.label.split(".")[:2])
-        for label in {cue.label, short, signals.ALSO.get(cue.label, short)}:
+        also = signals.ALSO.get(cue.label, short)
+        for label in {cue.label, short, also, signals.IMPLIES.get(short, short)}:
             by_label.setdefault(label, []).append(cue)
     return by_label
 

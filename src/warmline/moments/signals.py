@@ -26,6 +26,12 @@ BEREAVEMENT = "stakes.bereavement"
 REPEATING = "friction.repeating"
 """The contact says that they say it again."""
 
+IMPLIES = {
+    "stakes.leave": "asks.cancel",
+    "relation.promise-broken": "asks.repeat-contact",
+}
+"""Who threatens to leave wishes to end it; to whom something was promised has been here before."""
+
 ALSO = {
     "vulnerability.life-event.bereavement": BEREAVEMENT,
     "asks.cancel.leave": "stakes.leave",

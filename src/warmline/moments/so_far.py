@@ -6,6 +6,7 @@ to expect. A public contract: DESIGN section 9.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from warmline.moments.danger import leading_kind
 from warmline.moments.policy import Policy
 from warmline.moments.rules.ground import speaks
 from warmline.moments.state import MomentState
@@ -48,7 +49,7 @@ def so_far(state: MomentState, policy: Policy) -> SoFar:
     limits = policy.thresholds
     ask_limits = _ask_limits(policy)
     return SoFar(
-        emergency=_kind(state, policy),
+        emergency=leading_kind(state, limits.emergency),
         vulnerability=tuple(
             driver
             for driver in VULNERABILITY
@@ -85,16 +86,6 @@ def expected_satisfaction(state: MomentState) -> float:
         - IGNORED * talked_past
     )
     return min(5.0, max(1.0, value))
-
-
-def _kind(state: MomentState, policy: Policy) -> str | None:
-    """The kind of danger with the strongest evidence; names break ties."""
-    found = [
-        (evidence.has_cue, evidence.probability, kind)
-        for kind, evidence in state.emergencies.items()
-        if speaks(evidence, policy.thresholds.emergency)
-    ]
-    return max(found)[2] if found else None
 
 
 def _need(state: MomentState, policy: Policy) -> str | None:

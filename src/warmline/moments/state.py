@@ -57,6 +57,8 @@ class MomentState:
     """By cue label of the families stakes, friction, relation and feeling."""
     vulnerability: Mapping[str, Evidence] = field(default_factory=dict)
     """By driver, over the whole conversation."""
+    told_hardship: frozenset[str] = frozenset()
+    """The drivers that were told of since the last resolution."""
     needs: Mapping[str, float] = field(default_factory=dict)
     """By level, recent turns counting more."""
     abuse: Evidence | None = None

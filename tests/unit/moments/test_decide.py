@@ -196,9 +196,24 @@ def test_a_known_need_softens_and_with_friction_offers() -> None:
 
 def test_vulnerability_with_friction_offers_a_person() -> None:
     """One useless answer is enough."""
-    hard = a_reading("vulnerability.capability")
+    hard = a_reading("vulnerability.health")
     assert decided(hard).step is Step.SOFTEN
     assert decided(hard, False, QUIET).step is Step.OFFER_PERSON
+
+
+@pytest.mark.parametrize("driver", ["life-event", "resilience", "capability"])
+def test_a_hard_time_offers_a_person_until_the_matter_is_settled(driver: str) -> None:
+    """Afterwards it is remembered, and met plainly; good news needs no person."""
+    hard = a_reading(f"vulnerability.{driver}")
+    glad = a_reading(f"vulnerability.{driver}", valence=0.6)
+    assert decided(hard).step is Step.OFFER_PERSON
+    assert decided(glad).step is Step.SOFTEN
+    assert decided(hard, True, a_reading("relief.solved"), QUIET).step is Step.SOFTEN
+
+
+def test_the_cause_leads_when_evidence_is_equal() -> None:
+    """The safety words are about the cause."""
+    assert decided(a_reading("emergency.medical", "emergency.crash")).emergency_kind == "crash"
 
 
 def test_a_degraded_reader_offers_sooner() -> None:

@@ -8,6 +8,9 @@ from warmline.moments.rules.ground import shown, speaks
 from warmline.moments.state import MomentState
 
 SIGNALS = ("bereavement", "leave", "large-sum")
+HEAVY = frozenset({"life-event", "resilience", "capability"})
+GLAD = 0.3  # valence from which a message is good news rather than neutral
+THANKFUL = 0.5
 ASKS = ("complaint", "legal", "cancel")
 
 
@@ -29,11 +32,18 @@ def formal_steps(state: MomentState, policy: Policy) -> Iterable[Reason]:
 
 
 def vulnerable(state: MomentState, policy: Policy) -> Iterable[Reason]:
-    """Somebody has it hard just now: need, not diagnosis; more so when it weighs on them."""
-    is_open = not state.is_solved
+    """
+    Somebody has it hard just now: need, not diagnosis.
+
+    Money, a blow of life, or trouble with the means itself call for a person; illness alone is met
+    plainly first, and so is what was told before the last matter was settled. A happy event and a
+    thankful contact need no more than that.
+    """
     limits = policy.thresholds
     weighs = state.distress.level >= limits.distress_soften
-    for evidence in state.vulnerability.values():
-        if is_open and speaks(evidence, limits.vulnerability):
-            step = Step.OFFER_PERSON if weighs else Step.SOFTEN
+    is_glad = state.valence >= GLAD or state.thanks >= THANKFUL
+    for driver, evidence in state.vulnerability.items():
+        if not state.is_solved and speaks(evidence, limits.vulnerability):
+            is_heavy = weighs or (driver in HEAVY & state.told_hardship and not is_glad)
+            step = Step.OFFER_PERSON if is_heavy else Step.SOFTEN
             yield shown("stakes.vulnerable", step, evidence)
