@@ -18,9 +18,8 @@ from datetime import timedelta
 from pathlib import Path
 from string import Formatter
 from types import NoneType
-from typing import get_args
+from typing import Any, get_args
 
-import click
 import typer
 from pydantic import SecretStr
 
@@ -29,7 +28,7 @@ from warmline.cli.main import EXIT_CODES, app
 from warmline.config import PREFIX, Settings
 from warmline.conversation.event import EVENT_NAMES
 from warmline.errors import WarmlineError
-from warmline.handoff.wording import words
+from warmline.handoff.wording import why
 from warmline.jobs.workflow import SENT_OUT
 from warmline.moments.decide import RULES
 from warmline.moments.policy import ALWAYS_ON, DEFAULT_PATH, Counts, Thresholds
@@ -288,12 +287,12 @@ def commands_page() -> str:
     return _page(lines)
 
 
-def typer_command() -> click.Command:
-    """The whole program."""
+def typer_command() -> Any:
+    """The whole program, as Typer sees it."""
     return typer.main.get_command(app)
 
 
-def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Command]]:
+def commands(command: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Every command that can be run, by its whole name."""
     below = getattr(command, "commands", None)
     if below is None:
@@ -303,20 +302,16 @@ def commands(command: click.Command, path: str) -> Iterator[tuple[str, click.Com
         yield from commands(below[name], f"{path} {name}")
 
 
-def _option(one: click.Parameter) -> tuple[str, str, str]:
-    is_option = isinstance(one, click.Option)
-    shown = f"`{', '.join(one.opts)}`" if is_option else f"`{one.make_metavar(_context())}`"
-    choices = getattr(one.type, "choices", None)
+def _option(one: Any) -> tuple[str, str, str]:
+    is_option = one.opts[0].startswith("-")
+    shown = ", ".join(one.opts) if is_option else (one.metavar or one.name.upper())
+    choices = getattr(getattr(one, "type_descriptor", None), "choices", None) or ()
     help_text = str(getattr(one, "help", None) or "")
     if choices:
         listed = ", ".join(f"`{getattr(choice, 'value', choice)}`" for choice in choices)
         help_text = f"{help_text} One of {listed}."
     needed = "required" if one.required else _shown_default(one.default)
-    return shown, help_text, needed
-
-
-def _context() -> click.Context:
-    return click.Context(click.Command("warmline"))
+    return f"`{shown}`", help_text, needed
 
 
 def _shown_default(value: object) -> str:
@@ -386,13 +381,12 @@ def policy_page() -> str:
 
 
 def _reasons(switches: Mapping[str, bool]) -> list[tuple[str, str, str]]:
-    said = words("en").reasons
     fixed = [f"safety.{kind}" for kind in EMERGENCY_KINDS]
     fixed += ["safety.money-in-danger", "safety.reader-degraded"]
     fixed += ["asked.person", "asked.person-maybe", "asked.callback"]
-    rows = [(f"`{code}`", said[code], "always on") for code in fixed]
+    rows = [(f"`{code}`", why(code, "en"), "always on") for code in fixed]
     shipped = {True: "on", False: "off"}
-    return rows + [(f"`{code}`", said[code], shipped[on]) for code, on in switches.items()]
+    return rows + [(f"`{code}`", why(code, "en"), shipped[on]) for code, on in switches.items()]
 
 
 # ---- README ------------------------------------------------------------------------------------

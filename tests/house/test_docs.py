@@ -6,6 +6,7 @@ fenced block says after its language what it is tried as:
 
 - `console test`: each line after `$ ` runs in a shell, in a new folder, with `warmline` on the
   path; the lines below it are what it prints, `…` standing for anything;
+- `console api`: each `curl` is sent to a server, with `URL`, `KEY` and `ID` filled in;
 - `toml house`, `toml policy`, `toml settings`: the file is loaded by the part that reads it;
 - `markdown article`: the article is cut into passages;
 - `python webhook`: the check of a signature is tried against our own signer.
@@ -14,21 +15,31 @@ fenced block says after its language what it is tried as:
 import importlib.util
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from string import Template
 from types import ModuleType
+from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from warmline.actions.start import start_conversation
+from warmline.actions.workplace import Workplace
 from warmline.agents.house import load_house
 from warmline.assistant.knowledge import parse_article
 from warmline.config import Settings, load_settings
 from warmline.connectors.signature import sign
+from warmline.conversation.conversation import InboxId
 from warmline.conversation.event import EVENT_NAMES
 from warmline.moments.policy import load_policy
+from warmline.web.app import create_app
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -58,14 +69,17 @@ def reference() -> ModuleType:
     return load_script("reference")
 
 
-def blocks(language: str, kind: str) -> Iterator[pytest.param]:
+def blocks(language: str, kind: str) -> list[ParameterSet]:
     """Every block of a kind, with the page and line that it stands on."""
+    found_blocks = []
     for path in PAGES:
         text = path.read_text(encoding="utf-8")
         for found in FENCE.finditer(text):
             if found[1] == language and found[2] == kind:
                 line = text.count("\n", 0, found.start()) + 1
-                yield pytest.param(found[3], id=f"{path.relative_to(ROOT)}:{line}")
+                place = f"{path.relative_to(ROOT)}:{line}"
+                found_blocks.append(pytest.param(found[3], id=place))
+    return found_blocks
 
 
 def prose(path: Path) -> str:
@@ -160,6 +174,38 @@ def test_commands_in_the_docs_print_what_the_docs_say(block: str, tmp_path: Path
         )
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         assert matches(expected, done.stdout), f"{command}\nprinted:\n{done.stdout}"
+
+
+@pytest.mark.parametrize("block", blocks("console", "api"))
+def test_calls_in_the_docs_are_answered_as_the_docs_say(
+    block: str, work: Workplace, tmp_path: Path
+) -> None:
+    """What an integrator copies works, and the shape of the answer is the one shown."""
+    known = start_conversation(work, inbox_id=InboxId("main"))
+    settings = Settings(folder=tmp_path, api_key=SecretStr("a key"), secret=SecretStr("s" * 32))
+    names = {"URL": "http://testserver", "KEY": "a key", "ID": known.id}
+    with TestClient(create_app(work, settings)) as client:
+        for command, expected in steps(block):
+            answer = client.request(**curl(Template(command).substitute(names)))
+            assert matches(expected, answer.text), f"{command}\nanswered:\n{answer.text}"
+
+
+def curl(command: str) -> dict[str, Any]:
+    """What a call of curl sends; an option that is not known here is a mistake in the docs."""
+    words = iter(shlex.split(command)[1:])
+    request: dict[str, Any] = {"method": "GET", "headers": {}}
+    for word in words:
+        if word == "-X":
+            request["method"] = next(words)
+        elif word == "-H":
+            name, _, value = next(words).partition(": ")
+            request["headers"][name] = value
+        elif word == "-d":
+            request["content"] = next(words)
+        elif word != "-s":
+            assert word.startswith("http"), word
+            request["url"] = word
+    return request
 
 
 def steps(block: str) -> Iterator[tuple[str, str]]:
