@@ -12,7 +12,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
@@ -362,7 +362,7 @@ def policy_page() -> str:
         "The code of each reason and how the desk words it. Families "
         + " and ".join(f"`{family}`" for family in ALWAYS_ON)
         + " cannot be switched off; every other code can, under `[rules]`.",
-        _table(("code", "as the desk words it", "switch"), _reasons(shipped["rules"])),
+        _table(("code", "as the desk words it", "switch"), reasons()),
         "## Rules",
         "Each is a pure function in `src/warmline/moments/rules/`; the highest step wins and all "
         "reasons are kept.",
@@ -380,7 +380,9 @@ def policy_page() -> str:
     return _page(lines)
 
 
-def _reasons(switches: Mapping[str, bool]) -> list[tuple[str, str, str]]:
+def reasons() -> list[tuple[str, str, str]]:
+    """Every reason code, its words, and whether it can be switched."""
+    switches: dict[str, bool] = tomllib.loads(DEFAULT_PATH.read_text(encoding="utf-8"))["rules"]
     fixed = [f"safety.{kind}" for kind in EMERGENCY_KINDS]
     fixed += ["safety.money-in-danger", "safety.reader-degraded"]
     fixed += ["asked.person", "asked.person-maybe", "asked.callback"]

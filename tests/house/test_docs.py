@@ -38,6 +38,7 @@ from warmline.config import Settings, load_settings
 from warmline.connectors.signature import sign
 from warmline.conversation.conversation import InboxId
 from warmline.conversation.event import EVENT_NAMES
+from warmline.handoff.wording import LANGUAGES, words
 from warmline.moments.policy import load_policy
 from warmline.web.app import create_app
 
@@ -128,6 +129,13 @@ def test_every_command_has_a_heading(reference: ModuleType) -> None:
     """What can be typed is explained."""
     named = {path for path, _ in reference.commands(reference.typer_command(), "warmline")}
     assert named <= set(headings_of(DOCS / "reference" / "cli.md"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_is_worded(reference: ModuleType, language: str) -> None:
+    """The queue must not say "the assistant did not help" of a promise that was broken."""
+    codes = {code.strip("`") for code, _, _ in reference.reasons()}
+    assert codes - set(words(language).reasons) == set()
 
 
 # ---- links -------------------------------------------------------------------------------------
