@@ -47,7 +47,7 @@ class Told(Protocol):
         """So many more messages were read."""
 
 
-def read_command(
+def read(
     source: Annotated[
         str, typer.Argument(metavar="[FILE]", help="The messages; '-' is standard input.")
     ] = "-",

@@ -102,12 +102,14 @@ def find_cues(text: str, language: str) -> tuple[Cue, ...]:
 def weigh_cues(text: str, language: str) -> tuple[Found, ...]:
     """Find the cues of a text with the strength of each; see `find_cues`."""
     chosen = lists_for(text, language)
-    found = {
-        (hit.cue.label, hit.cue.start, hit.cue.end): hit
-        for offset, part in _windows(text)
-        for cue_list in chosen
-        for hit in _search(part, cue_list, offset)
-    }
+    found: dict[tuple[str, int, int], Found] = {}
+    for offset, part in _windows(text):
+        for cue_list in chosen:
+            for hit in _search(part, cue_list, offset):
+                place = (hit.cue.label, hit.cue.start, hit.cue.end)
+                # Two entries may find the same words: the stronger one is kept.
+                if place not in found or hit.level is Level.SURE:
+                    found[place] = hit
     return tuple(sorted(found.values(), key=lambda hit: (hit.cue.start, hit.cue.end)))
 
 

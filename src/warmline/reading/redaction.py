@@ -135,7 +135,7 @@ _ADDRESSES: Final = (
     re.compile(r"(?<![A-Za-z0-9])[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][ABD-HJLNP-UW-Z]{2}(?![A-Za-z0-9])"),
     re.compile(
         r"\b[A-ZÄÖÜ][a-zäöüß-]{1,24}(?:straße|strasse|str\.|weg|platz|allee|gasse|damm|ufer)"
-        r" [0-9]{1,4} ?[a-z]?\b(?:,? [0-9]{5} [A-ZÄÖÜ][a-zäöüß]{1,24})?"
+        r" [0-9]{1,4}(?: ?[a-z])?\b(?:,? [0-9]{5} [A-ZÄÖÜ][a-zäöüß]{1,24})?"
     ),
     re.compile(
         r"\b(?:calle|c/|avenida|avda\.?|paseo|plaza) ?(?:(?:de|del|la|las|los|el) ){0,2}"

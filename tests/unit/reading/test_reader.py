@@ -1,0 +1,162 @@
+"""The reader: cues are a floor under any model, and stand alone without one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warmline.ports import Reader
+from warmline.reading.cues import Found, Level
+from warmline.reading.labels import ASKS, EMERGENCY_KINDS, VULNERABILITY
+from warmline.reading.language import LanguageFinder
+from warmline.reading.reader import (
+    CueReader,
+    FloorReader,
+    Vectors,
+    raise_by,
+    without_surrogates,
+)
+from warmline.reading.reading import Cue, Reading
+
+FINDER = LanguageFinder()
+LABELS = (
+    *(f"emergency.{kind}" for kind in EMERGENCY_KINDS),
+    *(f"asks.{ask}" for ask in ASKS),
+    *(f"vulnerability.{driver}" for driver in VULNERABILITY),
+    "abuse", "distress", "stakes.leave", "vulnerability.life-event.divorce",
+)  # fmt: skip
+CHANCES = st.floats(0, 1)
+
+
+def heads(labels: Sequence[str]) -> st.SearchStrategy[dict[str, float]]:
+    """Any probabilities for a head."""
+    return st.fixed_dictionaries(dict.fromkeys(labels, CHANCES))
+
+
+READINGS = st.builds(
+    Reading,
+    language=st.just("en"),
+    model=st.just("m"),
+    distress=CHANCES,
+    emergency=CHANCES,
+    emergency_kinds=heads(EMERGENCY_KINDS),
+    vulnerability=heads(VULNERABILITY),
+    asks=heads(ASKS),
+    abuse=CHANCES,
+)
+FOUND = st.builds(
+    lambda label, level: Found(cue=Cue(label=label, start=0, end=1, source="cues/en"), level=level),
+    st.sampled_from(LABELS),
+    st.sampled_from(list(Level)),
+)
+
+
+class SilentModel:
+    """A model that finds nothing, and remembers what it was given."""
+
+    name = "silent-1"
+
+    def __init__(self) -> None:
+        """Start with nothing read."""
+        self.texts: list[str] = []
+
+    def read_many(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
+        """Silent readings."""
+        self.texts += texts
+        return [Reading(language=language, model=self.name) for language in languages]
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """All alike."""
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+
+def values(reading: Reading) -> dict[str, float]:
+    """Every probability that cues may touch."""
+    return {
+        "emergency": reading.emergency,
+        "abuse": reading.abuse,
+        "distress": reading.distress,
+        **{f"kind.{label}": value for label, value in reading.emergency_kinds.items()},
+        **{f"asks.{label}": value for label, value in reading.asks.items()},
+        **{f"vulnerability.{label}": value for label, value in reading.vulnerability.items()},
+    }
+
+
+@given(READINGS, st.lists(FOUND, max_size=5), st.lists(FOUND, max_size=5))
+def test_adding_cues_never_lowers_a_probability(
+    reading: Reading, some: list[Found], more: list[Found]
+) -> None:
+    """More cues, equal or higher values; never below the model."""
+    raised = values(raise_by(reading, some))
+    higher = values(raise_by(reading, [*some, *more]))
+    assert all(value <= raised[label] for label, value in values(reading).items())
+    assert all(value <= higher[label] for label, value in raised.items())
+
+
+@given(st.lists(FOUND, max_size=6))
+def test_the_emergency_is_at_least_each_kind_that_cues_raise(found: list[Found]) -> None:
+    """The head of emergency covers its kinds."""
+    reading = raise_by(Reading(language="en", model="m"), found)
+    assert reading.emergency == max(reading.emergency_kinds.values())
+
+
+def test_a_silent_model_cannot_silence_an_emergency() -> None:
+    """What the model misses, the floor holds."""
+    reader: Reader = FloorReader(SilentModel(), FINDER)
+    first, second, third = reader.read_many(
+        [
+            "My mother is on oxygen and the power has been out since noon",
+            "我要转人工，已经说了三遍了",
+            "What are your opening hours?",
+        ]
+    )
+    assert first.emergency >= 0.95
+    assert first.emergency_kinds["exposure"] >= 0.95
+    assert second.asks["person"] >= 0.97
+    assert "zh" == second.language
+    assert (0.0, 0.0, ()) == (third.emergency, third.asks["person"], third.cues)
+    assert not first.degraded
+
+
+def test_removing_the_model_never_lowers_what_cues_found() -> None:
+    """Cues alone give the same floor, marked degraded."""
+    texts = ["there is a smell of gas", "求求你们，电梯里困住了，喘不过气", "hello"]
+    with_model = FloorReader(SilentModel(), FINDER).read_many(texts)
+    alone: Reader = CueReader(FINDER)
+    for one, other in zip(with_model, alone.read_many(texts), strict=True):
+        assert one.emergency <= other.emergency
+        assert one.cues == other.cues
+        assert other.degraded
+    assert alone.is_degraded
+    assert (3, 0) == alone.vectors(texts).shape
+
+
+def test_without_a_model_distress_rises_with_its_signs() -> None:
+    """A modest guess: calm, upset, upset and shouting, in that order."""
+    calm, upset, loud = CueReader(FINDER).read_many(
+        ["what time do you open", "this is a disgrace", "THIS IS A DISGRACE!!! NOW!!!"]
+    )
+    assert 0 == calm.distress < upset.distress < loud.distress <= 1
+
+
+def test_halves_of_characters_never_reach_the_model() -> None:
+    """Lone surrogates are replaced one for one, so places stay."""
+    model = SilentModel()
+    FloorReader(model, FINDER).read_many(["a\ud800b gas leak"])
+    assert ["a\ufffdb gas leak"] == model.texts
+    assert len("a\udfff") == len(without_surrogates("a\udfff"))
+
+
+def test_hints_of_language_are_taken_in_order() -> None:
+    """A hint belongs to its own text."""
+    readings = CueReader(FINDER).read_many(["ok", "ok"], ["de", None])
+    assert ["de", "en"] == [reading.language for reading in readings]
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_a_reading_in_bounds(text: str) -> None:
+    """Whatever comes, the reading is in [0, 1] and survives its public shape."""
+    (reading,) = CueReader(FINDER).read_many([text])
+    assert all(0 <= value <= 1 for value in values(reading).values())
+    assert reading.cues == Reading.from_json(reading.to_json()).cues
