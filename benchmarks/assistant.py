@@ -2,7 +2,8 @@
 Does the assistant find the right article, and does it know when it does not know?
 
 Runs the questions of tests/stories/questions against the articles of the demo's firm, by meaning
-and words together, and by words alone (as without a model). Writes benchmarks/results/assistant.json.
+and words together, and by words alone (as without a model).
+Writes benchmarks/results/assistant.json.
 """
 
 import json

@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     remind_before: timedelta = Field(
         timedelta(minutes=30), description="How long before its time a promise reminds its owner."
     )
+    secret: SecretStr | None = Field(
+        None,
+        description="Signs contacts' and forms' tokens; none keeps a made one in `folder`.",
+    )
     session_hours: int = Field(12, ge=1, le=168, description="How long a sign-in lasts, in hours.")
     secure_cookies: bool = Field(
         False, description="Send cookies over HTTPS only; set it when a proxy serves HTTPS."

@@ -23,7 +23,7 @@ KNOWS_AT = 0.5
 don't know', since the button to a person stands beside both."""
 
 MEANING_WEIGHT, WORDS_WEIGHT, BIAS = 22.0, 3.0, -20.0
-WORDS_ALONE_WEIGHT, BIAS_ALONE = 9.0, -3.5
+WORDS_ALONE_WEIGHT, BIAS_ALONE = 6.0, -2.2
 """Logistic weights over cosine and share of words; measured by benchmarks/assistant.py."""
 
 _TALK: dict[str, re.Pattern[str]] = {

@@ -21,6 +21,9 @@ K1 = 1.2
 B = 0.75
 """Robertson and Zaragoza 2009, The Probabilistic Relevance Framework: the usual middle values."""
 
+FULL = 1.6
+"""What one term scores at most when it stands in the heading and once below it, before its idf."""
+
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]+", re.IGNORECASE)
 _STOP_WORDS = (
     "a an and any are as at be been by can could do does did for from get got have has how i if "
@@ -109,8 +112,8 @@ class Index:
         return [float(value) for value in both.max(axis=1)]
 
     def _words(self, asked: Counter[str], at: int) -> float:
-        """BM25 of the question over BM25 of a passage that holds every word of it once."""
-        best = sum(self._idf.get(term, self._idf_unseen) for term in asked)
+        """BM25 of the question over BM25 of a passage that is asked in the same words."""
+        best = FULL * sum(self._idf.get(term, self._idf_unseen) for term in asked)
         if best == 0:
             return 0.0
         norm = K1 * (1 - B + B * self._lengths[at] / self._mean)
