@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from warmline.bootstrap import open_reader
 from warmline.cli.archives import COLUMNS, Archived, conversations
-from warmline.cli.records import BadRecord, Format, format_of, iter_records
+from warmline.cli.records import STANDARD, BadRecord, Format, format_of, iter_records
 from warmline.cli.tally import Tally
 from warmline.config import load_settings
 from warmline.moments.archive import ArchivedConversation, Replayed, decide_each
@@ -47,7 +47,8 @@ def replay(
     rules = load_policy(policy or settings.policy_path)
     records = iter_records(source, chosen, columns=COLUMNS)
     outcomes = replay_all(conversations(records, chosen), open_reader(settings), rules)
-    tally = write_all(outcomes, out=sys.stdout.buffer, is_strict=strict)
+    total = _lines_in(source) if chosen is Format.JSONL else None
+    tally = write_all(outcomes, out=sys.stdout.buffer, is_strict=strict, total=total)
     if tally.bad_lines:
         raise typer.Exit(1)
 
@@ -93,15 +94,28 @@ def _batches(archive: Iterable[Archived]) -> Iterator[list[Archived]]:
 
 
 def write_all(
-    outcomes: Iterable[list[Replayed] | BadRecord], *, out: BinaryIO, is_strict: bool
+    outcomes: Iterable[list[Replayed] | BadRecord],
+    *,
+    out: BinaryIO,
+    is_strict: bool,
+    total: int | None = None,
 ) -> Tally:
-    """Write decisions as they come, tell bad lines and progress, and sum up at the end."""
+    """
+    Write decisions as they come, tell bad lines and progress, and sum up at the end.
+
+    Args:
+        outcomes: as `replay_all` gives them.
+        out: where decisions go, one a line.
+        is_strict: stop at the first bad line.
+        total: how many conversations there are, when that is known.
+    """
     console, tally = Console(stderr=True, soft_wrap=True, highlight=False, markup=False), Tally()
     with _progress(console) as progress:
-        bar = progress.add_task("replaying", total=None)
+        bar = progress.add_task("replaying", total=total)
         for outcome in outcomes:
             if isinstance(outcome, BadRecord):
                 tally.bad_lines += 1
+                progress.advance(bar)
                 console.print(f"line {outcome.line}: {outcome.error}")
                 if is_strict:
                     break
@@ -117,6 +131,15 @@ def write_all(
 def _line(one: Replayed) -> bytes:
     shape = json.dumps(one.to_json(), ensure_ascii=False)
     return shape.encode("utf-8", errors="replace") + b"\n"
+
+
+def _lines_in(source: str) -> int | None:
+    """How long the bar is; None for standard input, whose end nobody knows."""
+    path = Path(source)
+    if source == STANDARD or not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return sum(1 for line in stream if line.strip())
 
 
 def _progress(console: Console) -> Progress:
