@@ -135,7 +135,7 @@ def _binds(sentence: str, found: re.Match[str], grammar: Grammar) -> bool:
     clause = BOUNDARY.split(before)[-1]
     after = sentence[found.end() :]
     return not (
-        _has(rf"^[\s\W]*(?:{grammar.not_deed})", after)
+        _has(rf"^[\s\W]*(?:{grammar.not_deed})\b", after)
         or _has(grammar.veto_before, f"{clause} {found.group()}")
         or _has(grammar.veto_after, after)
         or _has(grammar.condition, sentence)

@@ -32,7 +32,7 @@ GERMAN_PROMISES = Grammar(
         r"Sie (?:haben|werden|hören|bekommen|erhalten)\b|(?:Strom|Wasser|Gas) (?:ist|wird)"
     ),
     weak_deed=r"prüfe|nachsehen|schaue|frage|nachfragen|kläre",
-    not_deed=r"nicht|nie\b|gern|leider",
+    not_deed=r"nicht|nie\b|gern\w*|leider",
     veto_before=(
         r"\b(?:nicht|bitte|nie|vielleicht|wahrscheinlich|vermutlich|hoffe|hoffen|hoffentlich|eventuell|"
         r"möglicherweise|glaube|denke|könnte|könnten|würde|würden|sagte|meinte|schrieb|versprach|"

@@ -2,7 +2,13 @@
 
 from warmline.contacts.commitments import Grammar
 
-_NAME = r"(?-i:[A-Z][a-z]+)"
+_NAME = (
+    r"(?-i:(?!(?:It|This|That|There|The|You|What|Who|Which|When|Where|Why|How|Tomorrow|Today|Tonight|"
+    r"These|Those|Nobody|Everyone|Everything|Power|Water|Gas|Service|Shipping|Delivery|Refunds?|"
+    r"Orders?|Parcels?|Packages|Deliveries|Customers|Payments?|Claims|Bills?|Prices?|Invoices|"
+    r"Products|Returns|Trains?|Buses|Members|Users|People|Banks?|Shops?|Stores?|Lines|Offices?|"
+    r"Rain|Snow|Storms?|Nothing|Not|Please)\b)[A-Z][a-z]+)"
+)
 _ROLE = (
     r"(?:colleagues?|team|crew|engineers?|technicians?|managers?|supervisors?|specialists?|"
     r"experts?|agents?|advis[eo]rs?|department|office|plumbers?|electricians?|mechanics?|"
@@ -29,7 +35,7 @@ _ADVERB = (
 )
 _REACH = (
     r"(?:(?:call|ring|phone|text|e?-?mail|message|contact|update|inform|notify|tell|remind|brief|"
-    r"compensate|reimburse|refund|pay|visit|answer)(?: you| back|(?= your| the| this| it)|$|"
+    r"compensate|reimburse|refund|pay|visit|answer)(?: you| back|(?= your| the| this| it)|(?=\W*$)|"
     r"(?=\W*(?:by|at|on|with|tomorrow|today|tonight|within|in|before|again)\b))|"
     r"write (?:back )?to you|write (?:you|back)|reach out|get (?:right )?back|come back to|"
     r"be back (?:to|in touch|with)|be in (?:touch|contact)|get in touch|follow up|"
@@ -66,7 +72,7 @@ _YOU_DEED = (
     r"(?:hear|have (?:it|your|the|an?|our|my|this|them|news|everything|power|water|heating|word)\b|"
     r"receive|get (?:it|your|the|an?|our|my|this|them|news|everything)\b"
     r"(?! (?:fine|penalty|charge|bill\b))|"
-    r"be (?:contacted|called|phoned|refunded|reimbursed|credited|compensated|notified|updated|"
+    r"be (?:hearing|getting|receiving|contacted|called|phoned|refunded|reimbursed|credited|compensated|notified|updated|"
     r"informed|visited|connected|reconnected|back (?:on|up|in)|paid|picked up|collected|"
     r"e?-?mailed|up and running|able to (?:use|log))|"
     r"see (?:it|the (?:refund|money|credit|amount|correction|payment)|your (?:refund|money))|"
@@ -117,7 +123,8 @@ ENGLISH_PROMISES = Grammar(
         r"within))|"
         rf"(?:the|our|an?|your|my)(?: [\w-]+){{0,3}}? {_ROLE} (?:arrives?|comes?|calls?|visits?|rings?|"
         r"phones?|delivers?|starts?|leaves?|picks? (?:it|you) up|gets? (?:there|to you))\b|"
-        r"your [\w ]{1,25}? (?:arrives?|ships?|comes|leaves|goes out)\b|"
+        r"(?:your [\w ]{1,25}?|the(?: (?!will|train|bus|flight|storm)\w+){1,3}) "
+        r"(?:arrives|ships|comes|leaves|goes out)\b|"
         rf"(?:and|but|who|which|then|that) will{_THING_DEED}|"
         r"(?:you can )?count on (?:an? |our |my |it\b|hearing)|"
         r"consider it done"
@@ -190,7 +197,7 @@ ENGLISH_PROMISES = Grammar(
     not_time_before=(
         r"since|dated|(?:about|regarding|re|concerning|confirm(?:ing)?|for|of|to|before|"
         r"remind you (?:of|about)) "
-        r"(?:the|your|our|this) (?:[\w-]+ ){0,2}?(?:on|at|for|of|from)?|"
+        r"(?:the|your|our|this) (?:(?!by|before|until|within)[\w-]+ ){0,2}?(?:on|at|for|of|from)?|"
         r"(?:message|e?-?mail|call|letter|bill|invoice|order|request|reading|complaint|outage) "
         r"(?:of|from|on|you (?:sent|made|placed) (?:on)?)|(?:was|were|happened) (?:on)?|"
         r"until you|open(?:ing hours)?(?: from)?|valid until|due(?: on| by)?"

@@ -30,7 +30,7 @@ SPANISH_PROMISES = Grammar(
         r"he (?:reservado|programado|concertado)"
     ),
     weak_deed=r"revisar|consultar|comprobar|mirar|preguntar|hablar",
-    not_deed=r"no\b|nunca|encantad|necesitar",
+    not_deed=r"no\b|nunca|encantad\w*|necesitar\w*",
     veto_before=(
         r"\b(?:no|nunca|quizás?|tal vez|probablemente|posiblemente|espero|esperamos|esperemos|ojalá|"
         r"creo|creemos|dijo|dijeron|dijimos|podría|podríamos|puede que|normalmente|suele|suelen|"

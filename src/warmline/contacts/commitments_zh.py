@@ -70,7 +70,7 @@ _VETO = (
     r"尽量|尽力|争取|力争|希望|但愿|预计|估计|预估|大概率|可能|也许|或许|说不定|应该|恐怕|打算|计划|想要?给|"
     r"一般|通常|平时|正常|往往|大多|多数|原则上|按规定|按照规定|规定|根据政策|平均|"
     r"不能保证|无法|没法|没办法|不能|不会|不敢|不确定|不一定|未必|很难|难以|没有办法|不便|不可能|做不到|"
-    r"您说|他说|她说|他们说|对方说|网上说|客户说|之前说|上次说|当时说|您提到|(?<![给为向替帮])您写|听说|据说|说过|承诺过|答应过|"
+    r"他说|她说|他们说|对方说|网上说|客户说|之前说|上次说|当时说|(?<![给为向替帮跟和与])您(?:写|说|提到)|显示|提示|以物流为准|听说|据说|说过|承诺过|答应过|"
     r"营业时间|工作时间|服务时间|上班时间|办公时间|营业至|有效期|截止|活动|优惠|每天|每日|每周|每月|"
     r"昨天|昨日|前天|上周|上个月|刚才|刚刚|早上已|本来|原本|原定|"
     r"要是能|能不能|会不会|是否|要不要|需不需要|可不可以|行不行|好不好|有没有"
@@ -165,6 +165,8 @@ def _joined(clauses: Sequence[_Clause]) -> Iterator[Commitment]:
 
 def _lends(clause: _Clause) -> bool:
     """Whether a clause is only a time, or the time of its neighbour."""
+    if "需要" in clause.text:
+        return False
     if clause.is_bound and clause.is_weak and clause.times:
         return True
     if clause.is_bound or not clause.times or re.search(_DUTY, clause.text):
@@ -192,7 +194,7 @@ def _clauses(plain: str, times: Sequence[SpokenTime]) -> Iterator[_Clause]:
     cuts = [
         found.start()
         for found in re.finditer(
-            r"[，,；;]|(?<!\d)[:：]|[:：](?!\d)|——|(?:并且?|同时|然后|再|接着)(?=[^，,]{0,8}(?:给|帮|为|把|安排|寄|发|退|"
+            r"[，,；;]|(?<!\d)[:：]|[:：](?!\d)|——|(?:并且?|同时|然后|接着)(?=[^，,]{0,8}(?:给|帮|为|把|安排|寄|发|退|"
             r"通知|回))",
             plain,
         )
@@ -228,6 +230,8 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
         return False, False
     if re.search(r"^(?:请您?|麻烦您?)(?!放心|相信|稍等|耐心)", clause):
         return False, False
+    if re.search(r"^(?:请|麻烦)?您?(?:再|先|稍)*(?:给我们?|等我|稍等)", clause):
+        return False, False
     if times and re.search(_ARRANGED, clause):
         return True, False
     has_will = bool(re.search(_WILL, clause))
@@ -244,7 +248,12 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
         idle = bool(re.search(_NOT_DEED, clause))
         to_you = to_you or (not idle and bool(re.search(rf"{_TO_YOU}[^，,]", clause)))
         by_us = by_us or (not idle and bool(re.search(rf"^.{{0,16}}?(?:{_US})[^，,的]", clause)))
-        bare = is_deed and (has_will or is_ours or bool(re.search("把.{1,16}(?:给|到|您)", clause)))
+        arrives = is_ours and bool(re.search(r"[到来去][。！!]?$", clause))
+        bare = (
+            arrives
+            or is_deed
+            and (has_will or is_ours or bool(re.search("把.{1,16}(?:给|到|您)", clause)))
+        )
         short = is_deed and re.search(
             r"(?:前|内|之前|以内).{0,2}(?:给|退|回|寄|发|处理|解决|恢复|修|送|上门|到账|办|补|搞定|完成|交|拿|换|装|查)",
             clause,

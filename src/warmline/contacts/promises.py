@@ -85,6 +85,9 @@ QUOTED = re.compile(
     r"“[^”\n]{6,}”|\"[^\"\n]{6,}\"|「[^」\n]{4,}」|(?m:^>.*$)|(?<!\w)'[^'\n]{8,}'(?!\w)"
 )
 
+LONGEST_SENTENCE = 600
+"""Characters; what never ends is cut, so that hostile text costs no more than honest text."""
+
 FRAGMENT = 24
 """Characters beside its time, below which a sentence is only a time for the one before."""
 
@@ -160,12 +163,12 @@ def _is_time_only(sentence: str, times: list[SpokenTime]) -> bool:
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for found in SENTENCE_END.finditer(text):
-        if text[start : found.end()].strip():
-            yield start, found.end()
-        start = found.end()
-    if text[start:].strip():
-        yield start, len(text)
+    for end in [*(found.end() for found in SENTENCE_END.finditer(text)), len(text)]:
+        for begin in range(start, end, LONGEST_SENTENCE):
+            stop = min(begin + LONGEST_SENTENCE, end)
+            if text[begin:stop].strip():
+                yield begin, stop
+        start = end
 
 
 def _unquoted(text: str) -> str:
