@@ -3,15 +3,18 @@
 from warmline.contacts.commitments import Grammar
 
 _WHO = (
-    r"(?:ich|wir|er|sie|jemand|(?-i:[A-ZÄÖÜ][a-zäöüß]+)|(?:mein|meine|unser|unsere|der|die|ein|eine)"
+    r"(?:ich|wir|er|sie|jemand|(?-i:[A-ZÄÖÜ][a-zäöüß]+)|(?:mein|meine|unser|unsere|der|die|ein|"
+    r"eine)"
     r"(?: [\w-]+){0,2}? (?:Kolleg(?:e|in)|Technikerin|Techniker|Monteurin|Monteur|Team|Fahrerin|"
-    r"Fahrer|Abschleppdienst|Leiterin|Leiter|Vorgesetzte[rn]?|Kundendienst|Mitarbeiterin|Mitarbeiter|"
+    r"Fahrer|Abschleppdienst|Leiterin|Leiter|Vorgesetzte[rn]?|Kundendienst|Mitarbeiterin|"
+    r"Mitarbeiter|"
     r"Abteilung|Werkstatt))"
 )
 _YOU = r"(?:Sie|Ihnen|dich|dir|sich bei Ihnen|mich bei Ihnen|uns bei Ihnen|sich|mich|uns)"
 _CALL = (
     r"(?:rufe|rufen|ruft|melde|melden|meldet|schicke|schicken|schickt|sende|senden|sendet|schreibe|"
-    r"schreiben|schreibt|erstatte|erstatten|überweise|überweisen|liefere|liefern|antworte|antworten|"
+    r"schreiben|schreibt|erstatte|erstatten|überweise|überweisen|liefere|liefern|antworte|"
+    r"antworten|"
     r"informiere|informieren|benachrichtige|benachrichtigen|gebe|geben|gibt|kläre|klären|repariere|"
     r"reparieren|tausche|tauschen|bringe|bringen|sage|sagen)"
 )
@@ -22,7 +25,8 @@ GERMAN_PROMISES = Grammar(
         r"(?:ich|wir) verspreche\w* (?:Ihnen|dir)|"
         rf"(?:{_WHO} (?:werde|werden|wird)|(?:werde|werden) (?:ich|wir)) "
         r"(?=[^.!?]*\b(?:anrufen|zurückrufen|melden|schicken|senden|schreiben|erstatten|überweisen|"
-        r"liefern|antworten|informieren|benachrichtigen|reparieren|austauschen|ersetzen|Bescheid)\b)|"
+        r"liefern|antworten|informieren|benachrichtigen|reparieren|austauschen|ersetzen|"
+        r"Bescheid)\b)|"
         r"Sie (?:hören|bekommen|erhalten) (?:von|eine|einen|ein|das|den|die|Ihr\w*|Ihre)"
     ),
     timed=(
@@ -34,7 +38,8 @@ GERMAN_PROMISES = Grammar(
     weak_deed=r"prüfe|nachsehen|schaue|frage|nachfragen|kläre",
     not_deed=r"nicht|nie\b|gern\w*|leider",
     veto_before=(
-        r"\b(?:nicht|bitte|nie|vielleicht|wahrscheinlich|vermutlich|hoffe|hoffen|hoffentlich|eventuell|"
+        r"\b(?:nicht|bitte|nie|vielleicht|wahrscheinlich|vermutlich|hoffe|hoffen|hoffentlich|"
+        r"eventuell|"
         r"möglicherweise|glaube|denke|könnte|könnten|würde|würden|sagte|meinte|schrieb|versprach|"
         r"normalerweise|üblicherweise|in der Regel|gestern|voraussichtlich|versuche|versuchen|"
         r"niemand|ob|falls Sie|wenn Sie)\b"

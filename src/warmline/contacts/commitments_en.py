@@ -3,7 +3,8 @@
 from warmline.contacts.commitments import Grammar
 
 _NAME = (
-    r"(?-i:(?!(?:It|This|That|There|The|You|What|Who|Which|When|Where|Why|How|Tomorrow|Today|Tonight|"
+    r"(?-i:(?!(?:It|This|That|There|The|You|What|Who|Which|When|Where|Why|How|Tomorrow|Today|"
+    r"Tonight|"
     r"These|Those|Nobody|Everyone|Everything|Power|Water|Gas|Service|Shipping|Delivery|Refunds?|"
     r"Orders?|Parcels?|Packages|Deliveries|Customers|Payments?|Claims|Bills?|Prices?|Invoices|"
     r"Products|Returns|Trains?|Buses|Members|Users|People|Banks?|Shops?|Stores?|Lines|Offices?|"
@@ -63,7 +64,8 @@ _THING_DEED = (
     r"take (?:up to|at most|no more|no longer|between|\d|an?|one|two|three)|work again)"
 )
 _THING = (
-    r"(?:it|this|that|everything|both|(?:your|the|our|a|an|my)(?: (?!customers?\b|storm|train\b|bus\b|flight|plane\b|bank\b|"
+    r"(?:it|this|that|everything|both|(?:your|the|our|a|an|my)(?: (?!customers?\b|storm|train\b|"
+    r"bus\b|flight|plane\b|bank\b|"
     r"offer|sale\b|promotion|discount|deal\b|weather|rain|payment|direct|instal|premium|shop|"
     r"store|office|branch|hotline|lines?\b|link|contract\b|website|app\b|insur)[\w'’-]+){1,5}?)"
 )
@@ -72,7 +74,8 @@ _YOU_DEED = (
     r"(?:hear|have (?:it|your|the|an?|our|my|this|them|news|everything|power|water|heating|word)\b|"
     r"receive|get (?:it|your|the|an?|our|my|this|them|news|everything)\b"
     r"(?! (?:fine|penalty|charge|bill\b))|"
-    r"be (?:hearing|getting|receiving|contacted|called|phoned|refunded|reimbursed|credited|compensated|notified|updated|"
+    r"be (?:hearing|getting|receiving|contacted|called|phoned|refunded|reimbursed|credited|"
+    r"compensated|notified|updated|"
     r"informed|visited|connected|reconnected|back (?:on|up|in)|paid|picked up|collected|"
     r"e?-?mailed|up and running|able to (?:use|log))|"
     r"see (?:it|the (?:refund|money|credit|amount|correction|payment)|your (?:refund|money))|"
@@ -121,7 +124,8 @@ ENGLISH_PROMISES = Grammar(
         r"technician|visit|delivery|refund|reply|answer|new card|replacement)"
         r"(?: [\w-]+){0,3}? (?:booked|scheduled|arranged|confirmed|by|on|at|tomorrow|today|"
         r"within))|"
-        rf"(?:the|our|an?|your|my)(?: [\w-]+){{0,3}}? {_ROLE} (?:arrives?|comes?|calls?|visits?|rings?|"
+        rf"(?:the|our|an?|your|my)(?: [\w-]+){{0,3}}? {_ROLE} (?:arrives?|comes?|calls?|visits?|"
+        rf"rings?|"
         r"phones?|delivers?|starts?|leaves?|picks? (?:it|you) up|gets? (?:there|to you))\b|"
         r"(?:your [\w ]{1,25}?|the(?: (?!will|train|bus|flight|storm)\w+){1,3}) "
         r"(?:arrives|ships|comes|leaves|goes out)\b|"

@@ -25,24 +25,30 @@ SPANISH_PROMISES = Grammar(
     ),
     timed=(
         rf"(?:(?:le|te|les|se lo|lo|la) )?{_FUTURE}|(?:voy|vamos|va|van) a \w+|"
-        r"(?:el|la|un|una|nuestro|nuestra) (?:técnico|compañero|compañera|grúa|equipo|supervisor\w*) "
+        r"(?:el|la|un|una|nuestro|nuestra) (?:técnico|compañero|compañera|grúa|equipo|"
+        r"supervisor\w*) "
         r"(?:llega|viene|pasa|va|le llama)|(?:queda|está) (?:programad|agendad|reservad)\w+|"
         r"he (?:reservado|programado|concertado)"
     ),
     weak_deed=r"revisar|consultar|comprobar|mirar|preguntar|hablar",
     not_deed=r"no\b|nunca|encantad\w*|necesitar\w*",
     veto_before=(
-        r"\b(?:no|nunca|quizás?|tal vez|probablemente|posiblemente|espero|esperamos|esperemos|ojalá|"
+        r"\b(?:no|nunca|quizás?|tal vez|probablemente|posiblemente|espero|esperamos|esperemos|"
+        r"ojalá|"
         r"creo|creemos|dijo|dijeron|dijimos|podría|podríamos|puede que|normalmente|suele|suelen|"
-        r"intentar\w*|trataremos|haremos lo posible|nadie|ayer|prometieron|según|usted dijo|si usted)\b"
+        r"intentar\w*|trataremos|haremos lo posible|nadie|ayer|prometieron|según|usted dijo|"
+        r"si usted)\b"
     ),
     veto_after=r"si (?:usted )?(?:quiere|quieres|lo desea|prefiere|le parece)|ojalá|quizás",
     condition=(
         r"\b(?:si|cuando|una vez que|en cuanto) (?:usted |nos |me |tú )?(?:envía|envíe|manda|mande|"
-        r"quiere|quiera|necesita|necesite|prefiere|desea|paga|pague|confirma|confirme|acepta|devuelva)"
+        r"quiere|quiera|necesita|necesite|prefiere|desea|paga|pague|confirma|confirme|acepta|"
+        r"devuelva)"
     ),
     tag=r",?\s*¿?(?:de acuerdo|vale|le parece bien|está bien)",
-    and_deed=r"y (?:le |te |se lo )?(?:llamar|enviar|escribir|devolver|avisar|llamo|envío|pasar)\w*",
+    and_deed=(
+        r"y (?:le |te |se lo )?(?:llamar|enviar|escribir|devolver|avisar|llamo|envío|pasar)\w*"
+    ),
     not_time_before=r"desde(?: el)?|del mensaje de|de su (?:factura|pedido|llamada) del?",
     lends=r"^deme|^denos",
     policy=(

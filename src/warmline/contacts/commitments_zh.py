@@ -101,7 +101,10 @@ _TO_YOU = r"(?:给|为|向|跟|与|和|替|帮|同|把.{1,12}给)您"
 
 _QUESTION = r"[？?]\s*$|(?:吗|呢|么)[。？?！!~～\s]*$"
 
-_TAG = r"[，,]\s*(?:您看)?(?:好吗|可以吗|行吗|好不好|可以吧|行吧|怎么样|如何|您看(?:可以|行|好|方便)吗|方便吗|合适吗)\s*[？?]?\s*$"
+_TAG = (
+    r"[，,]\s*(?:您看)?(?:好吗|可以吗|行吗|好不好|可以吧|行吧|怎么样|如何|您看(?:可以|行|好|方便)吗|"
+    r"方便吗|合适吗)\s*[？?]?\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +254,8 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
         arrives = is_ours and bool(re.search(r"[到来去][。！!]?$", clause))
         bare = (
             arrives
-            or is_deed
-            and (has_will or is_ours or bool(re.search("把.{1,16}(?:给|到|您)", clause)))
+            or (is_deed
+            and (has_will or is_ours or bool(re.search("把.{1,16}(?:给|到|您)", clause))))
         )
         short = is_deed and re.search(
             r"(?:前|内|之前|以内).{0,2}(?:给|退|回|寄|发|处理|解决|恢复|修|送|上门|到账|办|补|搞定|完成|交|拿|换|装|查)",

@@ -27,7 +27,10 @@ GERMAN = Lexicon(
         "(?:am )?Mittag|mittags": "noon",
         "(?:am )?Nachmittag|nachmittags": "afternoon",
         "(?:am )?Abend|abends": "evening",
-        "(?:zum |bis zum )?(?:Feierabend|Geschäftsschluss|Ende des Tages|Tagesende|Dienstschluss)": "end",
+        (
+            "(?:zum |bis zum )?(?:Feierabend|Geschäftsschluss|Ende des Tages|Tagesende|"
+            "Dienstschluss)"
+        ): "end",
     },
     first_parts=("als Erstes", "gleich früh"),
     weekdays=(
@@ -56,8 +59,14 @@ GERMAN = Lexicon(
     next_week="nächsten|nächster Woche|kommende Woche|nächste Woche|übernächsten",
     this_week="diesen|kommenden|dieser Woche|diese Woche",
     weeks={
-        "(?:im Laufe )?(?:dieser Woche|diese Woche|der Woche)|(?:zum |bis )?Ende der Woche|bis Wochenende": 0,
-        "(?:im Laufe |Ende |Anfang )?(?:der nächsten|nächster|nächste|kommender|kommende|der kommenden) Woche": 1,
+        (
+            "(?:im Laufe )?(?:dieser Woche|diese Woche|der Woche)|(?:zum |bis )?Ende der Woche|"
+            "bis Wochenende"
+        ): 0,
+        (
+            "(?:im Laufe |Ende |Anfang )?(?:der nächsten|nächster|nächste|kommender|kommende|"
+            "der kommenden) Woche"
+        ): 1,
     },
     weekend="(?:am|dieses|übers) Wochenende",
     month_ends={

@@ -98,12 +98,17 @@ ENGLISH = Lexicon(
     this_week="this coming|this|the coming|coming|this week on|this week",
     weeks={
         r"(?:(?:the )?end of |later |in |during |early |early in )?(?:this|the current) week": 0,
-        r"(?:the )?end of the week|in the course of the week|the week is (?:out|over)|(?:the )?week(?:'s|’s) end": 0,
+        (
+            r"(?:the )?end of the week|in the course of the week|the week is (?:out|over)|"
+            r"(?:the )?week(?:'s|’s) end"
+        ): 0,
         r"(?:before|by|ahead of) the weekend": 0,
         r"(?:(?:the )?end of |later |in |during |early |early in |sometime )?next week": 1,
         r"the week after next": 2,
     },
-    weekend=r"(?:before )?the weekend is (?:out|over)|(?:over|at|during|on) the weekend|this weekend",
+    weekend=(
+        r"(?:before )?the weekend is (?:out|over)|(?:over|at|during|on) the weekend|this weekend"
+    ),
     month_ends={
         r"(?:(?:the )?end of |later |in )?this month|(?:the )?end of the month": 0,
         r"before the month is (?:out|over)|month[- ]end": 0,

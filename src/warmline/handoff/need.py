@@ -27,8 +27,8 @@ EMPTY = re.compile(
 
 ASKS_PERSON = re.compile(
     r"\b(?:human|person|agent|someone real|real (?:someone|people)|representative|supervisor|"
-    r"operator|"
-    r"manager|colleague|speak (?:to|with)|talk (?:to|with)|somebody|someone)\b|人工|真人|客服|活人|转接|主管",
+    r"operator|manager|colleague|speak (?:to|with)|talk (?:to|with)|somebody|someone)\b|"
+    r"人工|真人|客服|活人|转接|主管",
     re.IGNORECASE,
 )
 
