@@ -265,3 +265,16 @@ def test_an_unknown_conversation_is_missing(work: Workplace) -> None:
     unknown = begun(work).id + "x"
     with pytest.raises(NotFound, match=unknown):
         receive(work, conversation_id=type(begun(work).id)(unknown), text="Hello")
+
+
+def test_the_assistant_never_repeats_itself_and_then_brings_a_person(work: Workplace) -> None:
+    """Each time it does not know it says so in other words; the third time a person comes."""
+    conversation = begun(work)
+    questions = ["Do you sell bicycles?", "And tents, for camping?", "What about sleeping bags?"]
+    received = [receive(work, conversation_id=conversation.id, text=text) for text in questions]
+    said = [one.replies[-1].text for one in received]
+    assert len(set(said)) == len(said)
+    assert received[-1].decision is not None
+    steps = [one.decision.step.rank for one in received if one.decision]
+    assert steps == sorted(steps)
+    assert steps[-1] >= Step.OFFER_PERSON.rank

@@ -5,6 +5,7 @@ While a person has the word the assistant is silent. Danger is the one exception
 as the chair is empty, the safety words are told once, as a notice and not as the assistant.
 """
 
+from collections.abc import Set
 from dataclasses import replace
 
 from warmline.actions.hand_off import unfinished
@@ -18,6 +19,10 @@ from warmline.handoff.handoff import Handoff, HandoffState
 from warmline.handoff.wording import say, say_danger
 from warmline.moments.decision import Decision, Step
 from warmline.ports import Transaction
+
+OFFER = "assistant.offer-person"
+UNKNOWN = ("assistant.unknown", "assistant.unknown-again")
+OFFER_LADDER = (OFFER, "assistant.unknown-again")
 
 
 def respond(
@@ -71,32 +76,41 @@ def _answer(
     """The assistant speaks, if it has the word; the button to a person comes with an offer."""
     if conversation.speaker is not Speaker.ASSISTANT:
         return []
-    language = language_of(work, conversation)
-    said: list[Message] = []
-    if answer.notice is not None:
-        is_offer = decision.step is Step.OFFER_PERSON
-        if not (is_offer and not answer.is_helpful):
-            said.append(speak(work, tx, conversation, answer.notice, firm=work.house.firm))
-    else:
-        source = say("assistant.source", language, title=answer.title or "")
-        said.append(
-            add_message(
-                tx,
-                Message(
-                    id=MessageId(work.new_id()),
-                    conversation_id=conversation.id,
-                    author=Author.ASSISTANT,
-                    text=f"{answer.text}\n\n{source}",
-                    sent_at=work.clock.now(),
-                    source=answer.source,
-                    is_helpful=answer.is_helpful,
-                ),
-            )
-        )
-    if decision.step is Step.OFFER_PERSON:
-        said.append(speak(work, tx, conversation, "assistant.offer-person"))
+    said = [] if answer.notice is not None else [_quote(work, tx, conversation, answer)]
+    told = {message.notice for message in tx.messages.of(conversation.id)}
+    for notice in _notices(answer, decision, told):
+        # An offer in place of an answer is no answer: it counts as one that did not help.
+        helped = answer.is_helpful and notice not in UNKNOWN
+        said.append(speak(work, tx, conversation, notice, is_helpful=helped, firm=work.house.firm))
     tx.conversations.save(replace(conversation, waiting_since=None))
     return said
+
+
+def _notices(answer: Answer, decision: Decision, told: Set[str | None]) -> list[str]:
+    """What to say besides a passage: never the same words twice while there are others."""
+    is_offer = decision.step is Step.OFFER_PERSON
+    if not answer.is_helpful:
+        ladder = OFFER_LADDER if is_offer else UNKNOWN
+        return [next((notice for notice in ladder if notice not in told), ladder[-1])]
+    first = [] if answer.notice is None else [answer.notice]
+    return [*first, OFFER] if is_offer and OFFER not in told else first
+
+
+def _quote(work: Workplace, tx: Transaction, conversation: Conversation, answer: Answer) -> Message:
+    """The firm's own words, and where they stand."""
+    source = say("assistant.source", language_of(work, conversation), title=answer.title or "")
+    return add_message(
+        tx,
+        Message(
+            id=MessageId(work.new_id()),
+            conversation_id=conversation.id,
+            author=Author.ASSISTANT,
+            text=f"{answer.text}\n\n{source}",
+            sent_at=work.clock.now(),
+            source=answer.source,
+            is_helpful=answer.is_helpful,
+        ),
+    )
 
 
 def _warn(

@@ -18,14 +18,20 @@ def tell(
     work: Workplace, tx: Transaction, conversation: Conversation, notice: str, **fields: object
 ) -> Message:
     """Say a worded notice as the system: about the conversation, not in it."""
-    return _add(work, tx, conversation, Author.SYSTEM, notice, **fields)
+    return _add(work, tx, conversation, Author.SYSTEM, notice, is_helpful=True, **fields)
 
 
 def speak(
-    work: Workplace, tx: Transaction, conversation: Conversation, notice: str, **fields: object
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    notice: str,
+    *,
+    is_helpful: bool = True,
+    **fields: object,
 ) -> Message:
-    """Say a worded sentence as the assistant."""
-    return _add(work, tx, conversation, Author.ASSISTANT, notice, **fields)
+    """Say a worded sentence as the assistant; not helpful when it stands in for an answer."""
+    return _add(work, tx, conversation, Author.ASSISTANT, notice, is_helpful=is_helpful, **fields)
 
 
 def tell_change(
@@ -89,6 +95,8 @@ def _add(
     conversation: Conversation,
     author: Author,
     notice: str,
+    *,
+    is_helpful: bool,
     **fields: object,
 ) -> Message:
     return add_message(
@@ -100,6 +108,6 @@ def _add(
             text=say(notice, language_of(work, conversation), **fields),
             sent_at=work.clock.now(),
             notice=notice,
-            is_helpful=notice != "assistant.unknown",
+            is_helpful=is_helpful,
         ),
     )
