@@ -8,7 +8,6 @@ is needed is not there, 130 stopped by the keyboard.
 import sys
 
 import typer
-from click.exceptions import Abort, ClickException
 
 from warmline import __version__
 from warmline.cli import agents, demo, doctor, measure, promises, read, replay, serve
@@ -61,17 +60,7 @@ def options(
 def main() -> None:
     """Run the program; the entry point of the package."""
     try:
-        code = app(standalone_mode=False)
+        app()  # a wrong call, Ctrl-C and a closed pipe are Typer's business
     except WarmlineError as error:
         typer.echo(f"warmline: {error}", err=True)
         sys.exit(EXIT_CODES[error.kind])
-    except ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (Abort, KeyboardInterrupt):
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone, as `head` does; that is not our failure.
-        sys.stderr.close()
-        sys.exit(0)
-    sys.exit(code or 0)
