@@ -55,10 +55,19 @@ def open_reader(settings: Settings) -> Reader:
     """
     languages = LanguageFinder()
     try:
-        model = _shared_model(artefact_path(settings), settings.reader_threads)
+        return FloorReader(open_model(settings), languages)
     except ModelMissing:
         return CueReader(languages)
-    return FloorReader(model, languages)
+
+
+def open_model(settings: Settings) -> OnnxReader:
+    """
+    The model itself, without cues, for measuring it.
+
+    Raises:
+        ModelMissing: the artefact is not there or is damaged.
+    """
+    return _shared_model(artefact_path(settings), settings.reader_threads)
 
 
 def artefact_path(settings: Settings) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from warmline.bootstrap import open_reader
+from warmline.bootstrap import open_model, open_reader
 from warmline.cli.evaluate import run
 from warmline.cli.promises import evaluate_promises
 from warmline.cli.stories import evaluate_stories
@@ -43,7 +43,7 @@ def evaluate(
 def _measured(task: Task, file: Path, policy: Path | None) -> dict[str, object]:
     if task is Task.PROMISES:
         return evaluate_promises(file)
-    reader = open_reader(load_settings())
+    settings = load_settings()
     if task is Task.STORIES:
-        return evaluate_stories(file, reader, load_policy(policy))
-    return run(task.value, file, reader)
+        return evaluate_stories(file, open_reader(settings), load_policy(policy))
+    return run(task.value, file, open_model(settings))
