@@ -14,6 +14,9 @@ const open = () => location.pathname.match(/^\/desk\/c\/([^/]+)/)?.[1] ?? null;
 const rows = () => [...document.querySelectorAll("#queue .row:not([hidden]) a")];
 const all = () => refresh({ open: open() });
 
+let watched = null; // the log whose size is followed
+const sizes = new ResizeObserver(() => { if (watched?.isAtEnd) watched.scrollTop = watched.scrollHeight; });
+
 mountFrame(all);
 addEventListener("warmline:sent", all);
 addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); });
@@ -52,8 +55,6 @@ function pane(name) {
 }
 
 // While the reply below grows, the newest words stay in sight.
-let watched = null;
-const sizes = new ResizeObserver(() => { if (watched?.isAtEnd) watched.scrollTop = watched.scrollHeight; });
 function keepEnd() {
   const log = part("log");
   if (!log || log === watched) return;

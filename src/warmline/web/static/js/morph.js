@@ -1,5 +1,6 @@
 // Make a part of the page equal to new HTML without moving what the reader holds: focus, scroll,
-// open folds, half-written fields. What carries data-keep belongs to the reader and stays.
+// open folds, half-written fields. What carries data-keep belongs to the reader and stays; a key
+// (data-key, else id) says what is the same thing as before.
 
 export function morph(from, html) {
   const to = from.cloneNode(false);

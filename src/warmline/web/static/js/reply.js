@@ -84,12 +84,13 @@ function later(form) {
 async function look(form) {
   looking?.abort();
   looking = new AbortController();
+  if (part("reply") !== form) return; // another conversation was opened meanwhile
   const text = part("reply-words").value;
   if (!text.trim()) return show([]);
   try {
     const address = `/desk/c/${form.dataset.conversation}/promises`;
     const answer = await ask(address, { body: { text }, signal: looking.signal });
-    show(answer.promises);
+    if (part("reply") === form) show(answer.promises);
   } catch (error) {
     if (error.name !== "AbortError") show([]);
   }
@@ -180,23 +181,27 @@ async function send(form) {
     await ask(`/desk/c/${form.dataset.conversation}/reply`, { body });
     localStorage.removeItem(draftKey(form.dataset.conversation));
     words.value = "";
-    chosen = new Map();
-    part("reply-trouble").replaceChildren();
-    part("draft-state").textContent = "";
-    show([]);
-    fit(words);
+    if (part("reply") === form) clear(words);
     dispatchEvent(new Event("warmline:sent"));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    trouble(say("conversation.not_sent", { reason: error.message }));
-    part("draft-state").textContent = say("conversation.draft_kept");
+    if (part("reply") === form) trouble(say("conversation.not_sent", { reason: error.message }));
   } finally {
     button.disabled = false;
     words.focus();
   }
 }
 
+function clear(words) {
+  chosen = new Map();
+  part("reply-trouble").replaceChildren();
+  part("draft-state").textContent = "";
+  show([]);
+  fit(words);
+}
+
 function trouble(text) {
+  part("draft-state").textContent = say("conversation.draft_kept");
   const line = document.createElement("p");
   line.className = "trouble";
   line.textContent = text;
