@@ -83,7 +83,7 @@ def commitments(sentence: str, times: Sequence[SpokenTime], grammar: Grammar) ->
         left = found_all[-1].end if found_all else 0
         right = bound[place + 1].start() if place + 1 < len(bound) else len(sentence)
         within = [one for one in times if one.start >= left and one.end <= right]
-        found_all += _of_trigger(sentence, found, within, right, grammar)
+        found_all += _of_trigger(sentence, found, within, right=right, grammar=grammar)
     timed = [one for one in found_all if one.time is not None]
     return timed or found_all[-1:]
 
@@ -92,6 +92,7 @@ def _of_trigger(
     sentence: str,
     found: re.Match[str],
     times: Sequence[SpokenTime],
+    *,
     right: int,
     grammar: Grammar,
 ) -> Iterator[Commitment]:

@@ -252,10 +252,8 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
         to_you = to_you or (not idle and bool(re.search(rf"{_TO_YOU}[^，,]", clause)))
         by_us = by_us or (not idle and bool(re.search(rf"^.{{0,16}}?(?:{_US})[^，,的]", clause)))
         arrives = is_ours and bool(re.search(r"[到来去][。！!]?$", clause))
-        bare = (
-            arrives
-            or (is_deed
-            and (has_will or is_ours or bool(re.search("把.{1,16}(?:给|到|您)", clause))))
+        bare = arrives or (
+            is_deed and (has_will or is_ours or bool(re.search("把.{1,16}(?:给|到|您)", clause)))
         )
         short = is_deed and re.search(
             r"(?:前|内|之前|以内).{0,2}(?:给|退|回|寄|发|处理|解决|恢复|修|送|上门|到账|办|补|搞定|完成|交|拿|换|装|查)",

@@ -142,7 +142,14 @@ def compose(
         language=spoken,
         need=need,
         mood=mood,
-        first=_first(record, spoken, need, mood, owed, agent_name, now=now, timezone=timezone),
+        first=_first(
+            record,
+            spoken,
+            need=need,
+            word=None if mood is None else mood.word,
+            late=_late(owed, spoken, now=now, timezone=timezone),
+            agent_name=agent_name,
+        ),
         facts=tuple(_facts(record.facts)),
         promises=owed,
         tried=tuple(_tried(recent, given, language)),
@@ -227,27 +234,32 @@ def _cautions(record: Record, recent: Sequence[Message], language: str) -> Itera
             yield Statement(text=fact.what, source_id=fact.id, source="fact", at=fact.noted_at)
 
 
+def _late(
+    owed: Sequence[BriefPromise], language: str, *, now: datetime, timezone: tzinfo
+) -> tuple[str, str] | None:
+    """What is owed and late, and until when it was promised; None when nothing is."""
+    for one in owed:
+        if one.is_late and one.due_at is not None:
+            return one.what, due_phrase(one.due_at, language, now=now, timezone=timezone)
+    return None
+
+
 def _first(
     record: Record,
     language: str,
-    need: Need | None,
-    mood: Mood | None,
-    owed: Sequence[BriefPromise],
-    agent_name: str | None,
     *,
-    now: datetime,
-    timezone: tzinfo,
+    need: Need | None,
+    word: str | None,
+    late: tuple[str, str] | None,
+    agent_name: str | None,
 ) -> str:
     name = record.contact.name
     hello = say("brief.hello.named", language, name=name) if name else say("brief.hello", language)
     i_am = say("brief.i-am", language, agent=agent_name) if agent_name else ""
-    word = None if mood is None else mood.word
-    late = next((one for one in owed if one.is_late and one.due_at is not None), None)
     if word == "in-danger":
         return i_am + say("brief.first.safety", language)
-    if late is not None and late.due_at is not None:
-        due = due_phrase(late.due_at, language, now=now, timezone=timezone)
-        return hello + i_am + say("brief.first.broken", language, what=late.what, due=due)
+    if late is not None:
+        return hello + i_am + say("brief.first.broken", language, what=late[0], due=late[1])
     if need is None:
         return hello + i_am + say("brief.first.no-need", language)
     key = "brief.first.feeling" if word == "distressed" else "brief.first"

@@ -70,7 +70,11 @@ def choose_need(messages: Sequence[Message], readings: Mapping[MessageId, Readin
     """
     said = [message for message in messages if message.author is Author.CONTACT]
     weighed = [
-        (_weight(message, start, end, readings.get(message.id), place / len(said)), message, start)
+        (
+            0.2 * place / len(said) + _weight(message, (start, end), readings.get(message.id)),
+            message,
+            start,
+        )
         for place, message in enumerate(said)
         for start, end in _sentences(message.text)
     ]
@@ -89,11 +93,10 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _weight(
-    message: Message, start: int, end: int, reading: Reading | None, recency: float
-) -> float:
+def _weight(message: Message, span: tuple[int, int], reading: Reading | None) -> float:
+    start, end = span
     sentence = message.text[start:end]
-    weight = 0.2 * recency + _form(sentence)
+    weight = _form(sentence)
     if reading is None:
         return weight
     weight += 2.0 * reading.emergency + 0.5 * reading.distress

@@ -137,13 +137,11 @@ def test_a_message_without_an_offset_is_refused() -> None:
         find_promises("I'll call you today.", sent_at=datetime(2026, 11, 18, 14))  # noqa: DTZ001
 
 
-WORDS = st.sampled_from(
-    (
-        "I we you will 'll call send by at before tomorrow today Friday 5 pm 17:00 within 3 working "
-        "days and or if not . , ? 我 我们 会 给您 回电 明天 上午 3点 前 个工作日 内 ， 。 吗 请 "
-        'morgen ich rufe Sie an le llamaré mañana " “ ” > \n 24 12月 31号'
-    ).split(" ")
-)
+SAID = """I we you will 'll call send by at before tomorrow today Friday 5 pm 17:00 within 3 working
+days and or if not . , ? 我 我们 会 给您 回电 明天 上午 3点 前 个工作日 内 ， 。 吗 请 morgen ich rufe Sie an
+le llamaré mañana " “ ” > 24 12月 31号"""
+
+WORDS = st.sampled_from([*SAID.split(), "\n"])
 
 
 @given(st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=80))
