@@ -278,3 +278,15 @@ def test_the_assistant_never_repeats_itself_and_then_brings_a_person(work: Workp
     steps = [one.decision.step.rank for one in received if one.decision]
     assert steps == sorted(steps)
     assert steps[-1] >= Step.OFFER_PERSON.rank
+
+
+def test_a_card_number_is_not_kept_in_an_agents_words_but_our_phone_number_is(
+    work: Workplace,
+) -> None:
+    """The firm's own number must reach the contact."""
+    conversation = begun(work)
+    handoff = ask_for_person(work, conversation_id=conversation.id)
+    accept(work, handoff_id=handoff.id, agent_id=ANA)
+    text = "I see 4111 1111 1111 1111 was charged. Our line is +353 1 677 0000."
+    sent = reply(work, conversation_id=conversation.id, agent_id=ANA, text=text)
+    assert sent.message.text == "I see [card] was charged. Our line is +353 1 677 0000."

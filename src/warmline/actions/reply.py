@@ -16,6 +16,10 @@ from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, Author, ConversationId, Message, MessageId
 from warmline.handoff.handoff import HandoffState, start
 from warmline.ports import Transaction
+from warmline.reading.redaction import redact
+
+NEVER_KEPT = frozenset({"card", "secret", "id"})
+"""PCI DSS 3.3 and common sense: not even in an agent's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,8 @@ def reply(
         FieldInvalid, TextTooLong: the text cannot be a message.
     """
     check_text(work, text)
+    # The firm's own number and address must reach the contact; what pays must not be kept.
+    words = redact(text, kinds=NEVER_KEPT).text
     now = work.clock.now()
     with work.store.transaction() as tx:
         found = tx.messages.find(conversation_id, client_id) if client_id else None
@@ -73,7 +79,7 @@ def reply(
                 id=MessageId(work.new_id()),
                 conversation_id=conversation_id,
                 author=Author.AGENT,
-                text=text,
+                text=words,
                 sent_at=now,
                 agent_id=agent_id,
                 client_id=client_id,
