@@ -7,7 +7,7 @@ the place, so that the sentence keeps its meaning. The masked text is what is re
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
