@@ -69,15 +69,17 @@ class Server:
 
     def run(self, *arguments: str) -> str:
         """Run another command on the same folder; what it prints."""
-        return subprocess.run(
+        ended = subprocess.run(
             [_program(), *arguments],
             env=self.environment,
             cwd=self.folder,
             capture_output=True,
             text=True,
-            check=True,
             timeout=PATIENCE_SECONDS,
-        ).stdout
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout
 
     def start(self) -> None:
         """Start, and wait until it answers."""
