@@ -40,55 +40,9 @@ SRC = ROOT / "src" / "warmline"
 REFERENCE = ROOT / "docs" / "reference"
 README = ROOT / "README.md"
 FIGURES = Path(__file__).with_name("figures.toml")
+MEANINGS = Path(__file__).with_name("events.toml")
 BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
 WRITTEN = "<!-- Written by scripts/reference.py; run `make docs`. Do not edit by hand. -->"
-
-EVENT_MEANINGS = {
-    "conversation.started": "A contact has opened a conversation; the assistant has greeted.",
-    "conversation.status_changed": "The conversation moved in the status table.",
-    "conversation.speaker_changed": "The word went from the assistant to an agent, or back.",
-    "message.received": "A contact's message was masked, read and stored.",
-    "message.sent": "The house said something: the assistant, an agent, or a notice.",
-    "decision.made": "A decision was taken after a contact's message.",
-    "handoff.requested": "A person is needed; the assistant is silent from here on.",
-    "handoff.offered": "One agent was asked to take the conversation.",
-    "handoff.accepted": "An agent has taken the conversation.",
-    "handoff.declined": "The agent who was asked said no; the next one is asked.",
-    "handoff.timed_out": "The agent who was asked did not answer in time; the next one is asked.",
-    "handoff.promised": "Nobody could be asked; the contact was promised a call-back.",
-    "handoff.started": "The agent has written the first reply.",
-    "handoff.returned": "The agent gave the conversation back to the assistant.",
-    "handoff.wrapped_up": "The agent has finished, with a disposition.",
-    "promise.made": "A promise is kept watch over from now on.",
-    "promise.reminded": "The owner was reminded before the time was up.",
-    "promise.late": "The time has passed and the promise is not kept; supervisors see it.",
-    "promise.kept": "The promise was kept.",
-    "promise.released": "A supervisor let the house off.",
-    "agent.availability_changed": "An agent came, went, or took a break.",
-}
-KEY_MEANINGS = {
-    "agent_id": "whom it is about, or null",
-    "author": "`contact`, `agent`, `assistant` or `system`",
-    "availability": "`online`, `break` or `offline`",
-    "channel": "`web`, `api` or `email`",
-    "disposition": "the outcome code, once wrapped up",
-    "due_at": "ISO 8601, UTC, or null when no time was said",
-    "from": "before",
-    "inbox_id": "where it arrived",
-    "length": "code points of the masked text",
-    "notice": "the wording key of a notice, or null for free text",
-    "offer_number": "how many offers there were",
-    "owner_id": "the agent who answers for it, or null for the whole team",
-    "policy": "the version of the policy",
-    "priority": "`low`, `medium`, `high` or `urgent`",
-    "promised_for": "until when the call-back was promised, or null",
-    "reason": "the code of the strongest reason",
-    "reasons": "all reason codes, strongest first, with spaces between",
-    "remind_at": "when the owner is reminded, or null",
-    "state": "where the handoff or promise stands now",
-    "step": "`carry-on`, `soften`, `offer-person`, `hand-off` or `emergency`",
-    "to": "after",
-}
 
 
 def pages() -> dict[Path, str]:
@@ -219,6 +173,7 @@ def _errors() -> Iterator[type[WarmlineError]]:
 def events_page() -> str:
     """One heading for each event, with the keys of its details as the code writes them."""
     told = event_details()
+    meanings = tomllib.loads(MEANINGS.read_text(encoding="utf-8"))
     sent_out = " and ".join(f"`{prefix}*`" for prefix in SENT_OUT)
     lines = [
         "# Events",
@@ -230,8 +185,8 @@ def events_page() -> str:
     ]
     for name in EVENT_NAMES:
         keys = sorted(told.get(name, ()))
-        rows = [(f"`{key}`", KEY_MEANINGS[key]) for key in keys]
-        lines += [f"## {name}", EVENT_MEANINGS[name]]
+        rows = [(f"`{key}`", meanings["details"][key]) for key in keys]
+        lines += [f"## {name}", meanings["events"][name]]
         lines += [_table(("detail", "meaning"), rows)] if rows else ["Not told yet."]
     return _page(lines)
 

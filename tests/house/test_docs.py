@@ -9,10 +9,12 @@ fenced block says after its language what it is tried as:
 - `console api`: each `curl` is sent to a server, with `URL`, `KEY` and `ID` filled in;
 - `toml house`, `toml policy`, `toml settings`: the file is loaded by the part that reads it;
 - `markdown article`: the article is cut into passages;
+- `json reading`, `json decision`, `json replay`, `json handoff`: its keys are those of the shape;
 - `python webhook`: the check of a signature is tried against our own signer.
 """
 
 import importlib.util
+import json
 import os
 import re
 import shlex
@@ -38,9 +40,14 @@ from warmline.config import Settings, load_settings
 from warmline.connectors.signature import sign
 from warmline.conversation.conversation import InboxId
 from warmline.conversation.event import EVENT_NAMES
+from warmline.conversation.message import Author
 from warmline.handoff.wording import LANGUAGES, words
+from warmline.moments.archive import ArchivedConversation, ArchivedTurn, Replayed, decide_each
+from warmline.moments.decision import Decision, Step
 from warmline.moments.policy import load_policy
+from warmline.reading.reading import Reading
 from warmline.web.app import create_app
+from warmline.web.shapes import HandoffShape, decision_shape
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -286,6 +293,37 @@ def test_the_shown_check_of_a_signature_takes_ours_and_no_other(block: str) -> N
     assert not is_genuine(header, body, "secret", now + timedelta(minutes=6).total_seconds())
     assert not is_genuine("", body, "secret", now)
     assert not is_genuine("t=x,v1=é", body, "secret", now)
+
+
+def replayed() -> Replayed:
+    """One turn of an archive, decided."""
+    turns = (ArchivedTurn(author=Author.CONTACT, text="Hello"),)
+    archived = ArchivedConversation(id="a1", turns=turns)
+    reading = Reading(language="en", model="none")
+    return decide_each(archived, [reading], [0.0], policy=load_policy(None))[0]
+
+
+SHAPES: dict[str, set[str]] = {
+    "reading": set(Reading(language="en", model="none").to_json(id="m1")),
+    "decision": set(
+        decision_shape(Decision(step=Step.CARRY_ON, reasons=(), policy_version="none"))
+    ),
+    "handoff": set(HandoffShape.model_fields),
+    "replay": set(replayed().to_json()),
+}
+
+
+@pytest.mark.parametrize(
+    ("shape", "block"),
+    [
+        pytest.param(kind, *case.values, id=case.id)
+        for kind in SHAPES
+        for case in blocks("json", kind)
+    ],
+)
+def test_the_shown_shapes_are_the_real_ones(shape: str, block: str) -> None:
+    """The keys of an example are those that programs will find."""
+    assert set(json.loads(block)) == SHAPES[shape]
 
 
 # ---- records and files of the root -------------------------------------------------------------
