@@ -53,6 +53,7 @@ class LiveLine:
         self._metrics = metrics
         self._listeners: set[Listener] = set()
         self._awake = asyncio.Event()
+        self._ready = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._seq = 0
 
@@ -64,7 +65,7 @@ class LiveLine:
     async def follow(self) -> None:
         """Follow the table until cancelled."""
         self._loop = asyncio.get_running_loop()
-        self._seq = await asyncio.to_thread(self._last)
+        awake = self._awake = asyncio.Event()
         with contextlib.ExitStack() as stack:
             on_commit: Callable[[Callable[[], None]], Callable[[], None]] | None = getattr(
                 self._store, "on_commit", None
@@ -72,10 +73,13 @@ class LiveLine:
             if on_commit is not None:
                 stack.callback(on_commit(self.wake))
             stack.callback(self.hang_up)
+            # Only now: a commit from here on wakes the line, and none before is missing in it.
+            self._seq = await asyncio.to_thread(self._last)
+            self._ready.set()
             while True:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), LOOK_EVERY.total_seconds())
-                self._awake.clear()
+                    await asyncio.wait_for(awake.wait(), LOOK_EVERY.total_seconds())
+                awake.clear()
                 await self._look()
 
     def hang_up(self) -> None:
@@ -102,6 +106,7 @@ class LiveLine:
         Args:
             since: the last number heard; None means from now on.
         """
+        await self._ready.wait()
         with self.listening(since) as listener:
             for known in await asyncio.to_thread(self.after, listener.seq):
                 listener.seq = known.seq or listener.seq

@@ -17,8 +17,11 @@ LANGUAGES = ("en", "zh")
 NATIVE_NAMES = {"en": "English", "zh": "中文"}
 COOKIE = "warmline_language"
 
-_SEAM = re.compile(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
-"""Where a filled-in name or figure meets Chinese characters: a space belongs between them."""
+_SEAM = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![年月])(?=[A-Za-z0-9])"
+    r"|(?<=[A-Za-z0-9])(?![年月日])(?=[\u4e00-\u9fff])"
+)
+"""Where a filled-in name or figure meets Chinese characters a space belongs; not within a date."""
 
 
 @dataclass(frozen=True, slots=True)
