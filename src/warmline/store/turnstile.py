@@ -23,6 +23,12 @@ class Turnstile:
         self._holder: int | None = None
         self._waiting: deque[tuple[int, Event]] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        with self._guard:
+            return len(self._waiting)
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """
