@@ -19,7 +19,7 @@ from warmline.reading.language import LanguageFinder
 from warmline.reading.reading import Reading
 
 EMERGENCY_FLOOR: Final = {Level.SURE: 0.95, Level.LIKELY: 0.6}
-"""Own lines: 'sure' cues are right at least 99 times in 100, 'likely' ones more often than not."""
+"""Kept-aside own lines, a third of them traps: 'sure' is right 87 (zh) to 100 (en) times in 100."""
 FLOOR: Final = {Level.SURE: 0.97, Level.LIKELY: 0.6}
 """For asks, vulnerability and abuse."""
 DISTRESS: Final = {Level.SURE: 0.75, Level.LIKELY: 0.5}
