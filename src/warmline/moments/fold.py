@@ -8,6 +8,7 @@ model can talk an emergency away.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from warmline.conversation.message import Author
 from warmline.moments import signals
@@ -29,7 +30,8 @@ KEPT_LEVELS = 7  # no rule looks further back
 
 Cues = Mapping[str, Sequence[Cue]]
 _NO_CUES: Cues = {}
-_WITHDRAWN = {name: frozenset({signals.withdrawn(name)}) for name in ASKS}
+_ASKED = tuple((name, f"asks.{name}", signals.withdrawn(name)) for name in ASKS)
+_HARD = tuple((driver, f"vulnerability.{driver}") for driver in VULNERABILITY)
 _OVER = signals.SOLVED | {signals.WITHDRAWN_EMERGENCY}
 
 
@@ -152,12 +154,12 @@ class Folding:
         figures = reading.asks
         if not cues and max(figures.values(), default=0.0) < FAINT:
             return
-        for name in ASKS:
-            off = _end_of(cues, _WITHDRAWN[name])
-            if off:
+        for name, label, taken_back in _ASKED:
+            said, figure, off = cues.get(label, ()), figures.get(name, 0.0), 0
+            if taken_back in cues:
+                off = max(cue.end for cue in cues[taken_back])
                 self.asks.pop(name, None)
-            said = [cue for cue in cues.get(f"asks.{name}", ()) if cue.start >= off]
-            figure = figures.get(name, 0.0)
+                said = [cue for cue in said if cue.start >= off]
             if said or (not off and figure >= FAINT):
                 self._ask(name, self._evidence(turn, figure, said))
 
@@ -174,8 +176,8 @@ class Folding:
         """Keep what makes it harder for the person, and insults."""
         figures = reading.vulnerability
         if cues or max(figures.values(), default=0.0) >= FAINT:
-            for driver in VULNERABILITY:
-                said = cues.get(f"vulnerability.{driver}", ())
+            for driver, label in _HARD:
+                said = cues.get(label, ())
                 if driver == "life-event":
                     said = said or cues.get(signals.BEREAVEMENT, ())
                 figure = figures.get(driver, 0.0)
@@ -288,11 +290,17 @@ def _by_label(found: Sequence[Cue]) -> dict[str, list[Cue]]:
     """The cues by label; a label of three parts counts for its first two as well."""
     by_label: dict[str, list[Cue]] = {}
     for cue in found:
-        short = ".".join(cue.label.split(".")[:2])
-        also = signals.ALSO.get(cue.label, short)
-        for label in {cue.label, short, also, signals.IMPLIES.get(short, short)}:
+        for label in _meanings(cue.label):
             by_label.setdefault(label, []).append(cue)
     return by_label
+
+
+@cache
+def _meanings(label: str) -> tuple[str, ...]:
+    """The labels that one label stands for; there are as many as in the lists of cues."""
+    short = ".".join(label.split(".")[:2])
+    also = signals.ALSO.get(label, short)
+    return tuple(dict.fromkeys((label, short, also, signals.IMPLIES.get(short, short))))
 
 
 def _is_over(cues: Cues) -> bool:
@@ -305,6 +313,6 @@ def _is_over(cues: Cues) -> bool:
 
 def _end_of(cues: Cues, labels: frozenset[str]) -> int:
     """Where the last cue of some labels ends; 0 when there is none."""
-    if not cues:
+    if labels.isdisjoint(cues):
         return 0
     return max((cue.end for label in labels for cue in cues.get(label, ())), default=0)
