@@ -10,6 +10,7 @@ fenced block says after its language what it is tried as:
 - `toml house`, `toml policy`, `toml settings`: the file is loaded by the part that reads it;
 - `markdown article`: the article is cut into passages;
 - `json reading`, `json decision`, `json replay`, `json handoff`: its keys are those of the shape;
+- `python test`: it runs, and its own assertions hold;
 - `python webhook`: the check of a signature is tried against our own signer.
 """
 
@@ -276,6 +277,12 @@ def test_files_in_the_docs_can_be_loaded(
 def test_articles_in_the_docs_are_articles(block: str) -> None:
     """The example of an article gives at least two passages."""
     assert len(parse_article(block, article="shown", language="en")) >= 2
+
+
+@pytest.mark.parametrize("block", blocks("python", "test"))
+def test_programs_in_the_docs_run(block: str) -> None:
+    """Their own assertions say what must come out."""
+    exec(compile(block, "docs", "exec"), {"__name__": "shown"})
 
 
 @pytest.mark.parametrize("block", blocks("python", "webhook"))
