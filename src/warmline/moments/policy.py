@@ -135,13 +135,13 @@ def _ground(shipped: Mapping[str, object]) -> Policy:
 
 def _build(table: Mapping[str, object], base: Policy, known: frozenset[str], path: Path) -> Policy:
     _refuse_unknown(table, SECTIONS, "", path)
-    policy = _overlay(table, base, known, path)
+    policy = _overlay(table, base, known, path=path)
     inboxes = dict(base.inboxes)
     for name, own in _table(table.get("inbox", {}), "inbox", path).items():
         where = f"inbox.{name}"
         own_table = _table(own, where, path)
         _refuse_unknown(own_table, ("thresholds", "counts", "rules"), where + ".", path)
-        inboxes[name] = _overlay(own_table, policy, known, path, where + ".")
+        inboxes[name] = _overlay(own_table, policy, known, path=path, where=where + ".")
     version = table.get("version", "")
     if not isinstance(version, str):
         raise _invalid(path, "version", f"cannot be {version!r}", "Give a text.")
@@ -154,6 +154,7 @@ def _overlay(
     table: Mapping[str, object],
     base: Policy,
     known: frozenset[str],
+    *,
     path: Path,
     where: str = "",
 ) -> Policy:
