@@ -77,14 +77,19 @@ def demo(
         run(settings, installation)
 
 
-def prepare(settings: Settings, firm: Path) -> Mapping[str, str]:
+def prepare(settings: Settings, firm: Path, *, now: datetime | None = None) -> Mapping[str, str]:
     """
     Fill an empty database with the firm's past, and give its people new passwords.
+
+    Args:
+        settings: of the demo.
+        firm: the folder of the invented firm.
+        now: up to when the past reaches; none means the present.
 
     Returns:
         Sign-in name to password.
     """
-    now = SystemClock().now()
+    now = now or SystemClock().now()
     clock = PastClock(now - timedelta(days=2))
     work = open_workplace(settings, clock=clock)
     people = tomllib.loads((firm / "people.toml").read_text(encoding="utf-8"))["people"]
