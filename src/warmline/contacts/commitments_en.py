@@ -21,7 +21,8 @@ _PERSON = (
     rf"(?:I|we|he|she|they|someone(?: from [\w' ]{{1,25}}?)?|somebody(?: from [\w' ]{{1,25}}?)?|"
     rf"(?:one|a member|another) of (?:us|(?:our|my|the)(?: [\w-]+){{0,3}}?)|"
     rf"(?:my|our|the|a|an|another|your)(?: [\w-]+){{0,3}}? {_ROLE}"
-    rf"(?: (?:in|from|at|of|for)(?: the| our)? \w+| {_NAME})?|(?:my|our) {_ROLE}|{_NAME})"
+    rf"(?: (?:in|from|at|of|for|on)(?: the| our)? \w+| {_NAME})?(?:, [\w.' ]{{1,25}},)?|"
+    rf"(?:my|our) {_ROLE}|{_NAME})"
 )
 _US = r"(?:I|we)"
 _WILL = (
@@ -67,7 +68,7 @@ _THING = (
     r"(?:it|this|that|everything|both|(?:your|the|our|a|an|my)(?: (?!customers?\b|storm|train\b|"
     r"bus\b|flight|plane\b|bank\b|"
     r"offer|sale\b|promotion|discount|deal\b|weather|rain|payment|direct|instal|premium|shop|"
-    r"store|office|branch|hotline|lines?\b|link|contract\b|website|app\b|insur)[\w'’-]+){1,5}?)"
+    r"store|office|branch|hotline|lines?\b|link|website|app\b|insur)[\w'’-]+){1,5}?)"
 )
 _YOU_DEED = (
     r"\s+(?:definitely |certainly |also |then |all |both )?"

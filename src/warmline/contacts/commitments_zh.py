@@ -16,7 +16,7 @@ from warmline.contacts.promise_times import SpokenTime
 _DEED = (
     r"回电|回拨|回个?电话|打(?:个|一个|通)?电话|致电|去电|电联|打给您|打过(?:来|去)|来电话|"
     r"联系|联络|回复|答复|回信|回访|反馈|通知|告知|告诉|同步|知会|发给|发送|发到|发您|发过|发一|"
-    r"发出|发邮件|发短信|发货|补发|重发|邮件|短信|寄|派送|配送|送达|送到|送货|送上|上门|到场|到达|"
+    r"发出|发个|发邮件|发短信|发货|补发|重发|邮件|短信|寄|派送|配送|送达|送到|送货|送上|上门|到场|到达|"
     r"赶到|到您|到家|安排|跟进|处理(?:好|完|掉)|解决|办好|办理|办完|办妥|完成|搞定|弄好|修好|"
     r"修复|维修|抢修|恢复|来电|来水|通电|供电|供水|供气|通水|开通|激活|解冻|解锁|更换|换新|换好|"
     r"退款|退还|退回|退到|退给|退您|退费|到账|入账|打款|转账|汇款|赔付|赔偿|补偿|查清|查明|调查清楚|"
@@ -28,7 +28,7 @@ _DEED = (
 
 _REACH = (
     r"回电|回拨|回个?电话|打(?:个|一个|通)?电话|致电|联系您|和您联系|与您联系|跟您联系|回复|答复|回访|"
-    r"反馈|通知|告知|告诉您|同步给|发给您|发到您|发您|补发|重发|寄|上门|退款|退还|退回|退给|退您|赔付|"
+    r"反馈|通知|告知|告诉您|同步给|发给您|发到您|发您|发个|发一|发过去|补发|重发|寄|上门|退款|退还|退回|退给|退您|赔付|"
     r"赔偿|补偿|跟进|给您(?:一个|个)?(?:说法|结果|准信|消息|回音|交代|交待|答案|方案|回话)|更换|换新|"
     r"到账|安排|处理好|解决好|修好|恢复|查清|解决|处理|更正|减免|返还|取消"
 )
@@ -39,7 +39,7 @@ _WILL = (
 )
 
 _US = (
-    r"我们?|咱们|本人|我司|同事|专员|客服|工程师|师傅|技术员|技术人员|维修员|维修人员|抢修队|抢修人员|工作人员|"
+    r"我们?|咱们|本人|我司|同事|专员|客服|工程师|师傅|技术员|技术人员|维修员|维修人员|抢修队|班组|[检维抢]修|抢修人员|工作人员|"
     r"主管|经理|团队|后台|财务|仓库|快递员?|骑手|司机|拖车|救援车?|部门|店长|老师|负责人|有人|专人|组长|"
     r"值班人员|查勘员|理赔员|安装|配送员"
 )
@@ -55,7 +55,7 @@ _THING_DEED = (
 )
 
 _POLICY = (
-    r"一般|通常|平时|正常(?:情况|流程|来说)|往往|大多数|原则上|按(?:照)?规定|营业时间|工作时间|服务时间|"
+    r"政策|规则|条款|无理由|一般|通常|平时|正常(?:情况|流程|来说)|往往|大多数|原则上|按(?:照)?规定|营业时间|工作时间|服务时间|"
     r"上班时间|办公时间|有效期|截止|优惠|活动期"
 )
 
@@ -68,9 +68,9 @@ _NOT_DEED = (
 
 _VETO = (
     r"尽量|尽力|争取|力争|希望|但愿|预计|估计|预估|大概率|可能|也许|或许|说不定|应该|恐怕|打算|计划|想要?给|"
-    r"一般|通常|平时|正常|往往|大多|多数|原则上|按规定|按照规定|规定|根据政策|平均|"
+    r"一般|通常|平时|正常情况|正常来说|往往|大多|多数|原则上|按规定|按照规定|规定|根据政策|平均|"
     r"不能保证|无法|没法|没办法|不能|不会|不敢|不确定|不一定|未必|很难|难以|没有办法|不便|不可能|做不到|"
-    r"他说|她说|他们说|对方说|网上说|客户说|之前说|上次说|当时说|(?<![给为向替帮跟和与])您(?:写|说|提到)|显示|提示|以物流为准|听说|据说|说过|承诺过|答应过|"
+    r"他说|她说|说要|说是|通知[，,:：]|他们说|对方说|网上说|客户说|之前说|上次说|当时说|(?<![给为向替帮跟和与])您(?:写|说|提到)|显示|提示|以物流为准|听说|据说|说过|承诺过|答应过|"
     r"营业时间|工作时间|服务时间|上班时间|办公时间|营业至|有效期|截止|活动|优惠|每天|每日|每周|每月|"
     r"昨天|昨日|前天|上周|上个月|刚才|刚刚|早上已|本来|原本|原定|"
     r"要是能|能不能|会不会|是否|要不要|需不需要|可不可以|行不行|好不好|有没有"
@@ -98,6 +98,11 @@ _PAST = r"已经?|过(?:电话|您|了|一次|两次)|(?:给|为|帮)您.{1,6}�
 _OFFER = r"可以|能够?(?!源|量)|能给|帮得上"
 
 _TO_YOU = r"(?:给|为|向|跟|与|和|替|帮|同|把.{1,12}给)您"
+
+_AROUND_TIME = (
+    r"[，,；;:：—\s（）()、的就那]*"
+    r"(?:最晚|最迟|在|于|之?前|以前|之?内|以内|左右|的?时候|[，,\s（）()])*"
+)
 
 _QUESTION = r"[？?]\s*$|(?:吗|呢|么)[。？?！!~～\s]*$"
 
@@ -204,6 +209,8 @@ def _clauses(plain: str, times: Sequence[SpokenTime]) -> Iterator[_Clause]:
     ]
     for cut in [*cuts, len(plain)]:
         text = plain[start:cut]
+        if cut < len(plain) and _is_bare_time(text, start, times):
+            continue
         own = tuple(one for one in times if start <= one.start and one.end <= cut)
         if text.strip("，,；;:：—。 "):
             offset = len(text) - len(text.lstrip("，,；;:：— "))
@@ -214,6 +221,15 @@ def _clauses(plain: str, times: Sequence[SpokenTime]) -> Iterator[_Clause]:
             )
             is_ours = is_ours or is_bound or bool(re.search(rf"(?:{_US})(?!.*(?:没|不))", text))
         start = cut
+
+
+def _is_bare_time(text: str, start: int, times: Sequence[SpokenTime]) -> bool:
+    """Whether a clause is a time and nothing else, so that it belongs to the next one."""
+    own = [one for one in times if start <= one.start and one.end <= start + len(text)]
+    rest = text
+    for one in reversed(own):
+        rest = rest[: one.start - start] + rest[one.end - start :]
+    return bool(own) and re.fullmatch(_AROUND_TIME, rest) is not None
 
 
 def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bool, bool]:
@@ -233,7 +249,7 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
         return False, False
     if re.search(r"^(?:请您?|麻烦您?)(?!放心|相信|稍等|耐心)", clause):
         return False, False
-    if re.search(r"^(?:请|麻烦)?您?(?:再|先|稍)*(?:给我们?|等我|稍等)", clause):
+    if re.search(r"^(?:请|麻烦)?您?(?:再|先|稍)*(?:给我们?|等我|稍等)[^，,]*$", clause):
         return False, False
     if times and re.search(_ARRANGED, clause):
         return True, False
@@ -250,13 +266,13 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
     if times:
         idle = bool(re.search(_NOT_DEED, clause))
         to_you = to_you or (not idle and bool(re.search(rf"{_TO_YOU}[^，,]", clause)))
-        by_us = by_us or (not idle and bool(re.search(rf"^.{{0,16}}?(?:{_US})[^，,的]", clause)))
+        by_us = by_us or (not idle and bool(re.search(rf"^.{{0,30}}?(?:{_US})[^，,的]", clause)))
         arrives = is_ours and bool(re.search(r"[到来去][。！!]?$", clause))
         bare = arrives or (
             is_deed and (has_will or is_ours or bool(re.search("把.{1,16}(?:给|到|您)", clause)))
         )
         short = is_deed and re.search(
-            r"(?:前|内|之前|以内).{0,2}(?:给|退|回|寄|发|处理|解决|恢复|修|送|上门|到账|办|补|搞定|完成|交|拿|换|装|查)",
+            r"(?:前|内|之前|以内).{0,2}(?:给|到|退|回|寄|发|处理|解决|恢复|修|送|上门|到账|办|补|搞定|完成|交|拿|换|装|查)",
             clause,
         )
         return bool(to_you or by_us or thing or yours or bare or short), has_will and to_you

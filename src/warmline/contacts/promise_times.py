@@ -88,8 +88,8 @@ class Piece:
     day: date | None = None
     part: Part | None = None
     clock: Clock | None = None
-    is_weak: bool = False
-    """A day that a clock may move on: 'today', when nothing else was said."""
+    leads: bool = False
+    """A coming day named outright ('tomorrow'): a later time in the sentence may stand on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,13 +195,24 @@ def join_pieces(
             groups[-1].append(piece)
         elif groups and _same_kind(groups[-1], piece) and (is_range(between) or gap(between)):
             # A window ends at its end; of 'next week, on Monday' the closer word counts.
-            groups[-1] = [*(one for one in groups[-1] if one.kind != piece.kind), piece]
+            whole = replace(piece, start=min(one.start for one in groups[-1]))
+            groups[-1] = [*(one for one in groups[-1] if one.kind != piece.kind), whole]
         else:
             groups.append([piece])
     return [
-        SpokenTime(start=group[0].start, end=group[-1].end, due_at=_meaning(group, calendar))
-        for group in groups
+        SpokenTime(
+            start=min(one.start for one in group),
+            end=group[-1].end,
+            due_at=_meaning(group, calendar, _led_by(groups[:place])),
+        )
+        for place, group in enumerate(groups)
     ]
+
+
+def _led_by(earlier: Sequence[Sequence[Piece]]) -> date | None:
+    """The coming day that an earlier time of the sentence named: 'tomorrow I check, by 10 …'."""
+    days = [one.day for group in earlier for one in group if one.leads]
+    return days[-1] if days else None
 
 
 def _apart(pieces: Sequence[Piece]) -> list[Piece]:
@@ -222,11 +233,13 @@ def _same_kind(group: Sequence[Piece], piece: Piece) -> bool:
     return any(one.kind == piece.kind for one in group)
 
 
-def _meaning(group: Sequence[Piece], calendar: Calendar) -> datetime:
+def _meaning(group: Sequence[Piece], calendar: Calendar, led_by: date | None) -> datetime:
     exact = next((one.due_at for one in group if one.due_at is not None), None)
     day = next((one.day for one in group if one.day is not None), None)
     part = next((one.part for one in group if one.part is not None), None)
     clock = next((one.clock for one in group if one.clock is not None), None)
+    if day is None and exact is None:
+        day = led_by
     if exact is not None:
         return exact if clock is None else calendar.at(exact.date(), clock.at(part))
     if clock is not None:
@@ -244,6 +257,9 @@ def _clock_meaning(
     calendar: Calendar, clock: Clock, part: Part | None, day: date | None
 ) -> datetime:
     meant = calendar.at(day or calendar.today, clock.at(part))
+    is_midnight = clock.hour == 12 and clock.half is None and part in ("evening", "night")
+    if is_midnight:
+        return calendar.at(day or calendar.today, time(0)) + timedelta(days=1)
     if clock.hour == 24:
         return meant + timedelta(days=1)
     if meant > calendar.sent_at:

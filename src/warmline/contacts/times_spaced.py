@@ -184,9 +184,9 @@ def _number(text: str, lexicon: Lexicon) -> float:
 def _days(text: str, lexicon: Lexicon, calendar: Calendar) -> Iterator[Piece]:
     for pattern, ahead in lexicon.days.items():
         for found in _find(pattern, text):
-            yield Piece(
-                kind="day", start=found.start(), end=found.end(), day=calendar.in_days(ahead)
-            )
+            day = calendar.in_days(ahead)
+            place = (found.start(), found.end())
+            yield Piece(kind="day", start=place[0], end=place[1], day=day, leads=ahead > 0)
     for pattern, (ahead, part) in lexicon.day_parts.items():
         for found in _find(pattern, text):
             day = calendar.in_days(ahead)
@@ -263,7 +263,8 @@ def _clocks(text: str, lexicon: Lexicon) -> Iterator[Piece]:
     ending = rf"(?:[:.h](?P<minute>[0-5]\d))?{half}?(?:\s*(?:{lexicon.clock_after}))?"
     number = rf"(?:(?P<minutes>{minutes})\s*)?{hour}{ending}"
     not_length = (
-        rf"(?!\s*(?:[-–%€$£/]|(?:{lexicon.or_to})\s*\d|(?:{lexicon.working}|{lexicon.unit})\b|\d))"
+        rf"(?!\s*(?:[-–%€$£/]|(?:{lexicon.or_to})\s*\d|(?:{lexicon.working}|{lexicon.unit})\b|"
+        rf"\d|(?:\.|st|nd|rd|th|de|of)?\s*(?:of\s+|de\s+)?(?:{lexicon.month})\b))"
     )
     window = rf"(?:{lexicon.between})\s+{first}\s*(?:{lexicon.clock_after})?\s*(?:{lexicon.or_to})"
     for pattern in (

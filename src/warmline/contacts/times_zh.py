@@ -146,12 +146,13 @@ def _number(text: str) -> float:
 def _days(text: str, calendar: Calendar) -> Iterator[Piece]:
     for words, ahead in DAYS.items():
         for found in re.finditer(words, text):
-            day = calendar.in_days(ahead)
-            yield Piece(kind="day", start=found.start(), end=found.end(), day=day)
+            day, place = calendar.in_days(ahead), found.span()
+            yield Piece(kind="day", start=place[0], end=place[1], day=day, leads=ahead > 0)
     for words, (ahead, name) in DAY_PARTS.items():
         for found in re.finditer(words, text):
-            day = calendar.in_days(ahead)
-            yield Piece(kind="day", start=found.start(), end=found.end(), day=day, part=name)
+            day, place = calendar.in_days(ahead), found.span()
+            leads = ahead > 0
+            yield Piece(kind="day", start=place[0], end=place[1], day=day, part=name, leads=leads)
     for words, name in PARTS.items():
         for found in re.finditer(words, text):
             yield Piece(kind="part", start=found.start(), end=found.end(), part=name)

@@ -138,8 +138,8 @@ def test_a_message_without_an_offset_is_refused() -> None:
 
 
 SAID = """I we you will 'll call send by at before tomorrow today Friday 5 pm 17:00 within 3 working
-days and or if not . , ? 我 我们 会 给您 回电 明天 上午 3点 前 个工作日 内 ， 。 吗 请 morgen ich rufe Sie an
-le llamaré mañana " “ ” > 24 12月 31号"""
+days and or if not . , ? 我 我们 会 给您 回电 明天 上午 3点 前 个工作日 内 ， 。 吗 请
+morgen ich rufe Sie an le llamaré mañana " “ ” > 24 12月 31号"""
 
 WORDS = st.sampled_from([*SAID.split(), "\n"])
 
