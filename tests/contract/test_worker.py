@@ -173,3 +173,21 @@ def test_a_jobs_database_that_cannot_be_opened_is_unavailable(tmp_path: Path) ->
     with working(store, f"sqlite:///{tmp_path}/jobs.db", recorder):
         assert recorder.rounds.get(timeout=PATIENCE_SECONDS) is None
     store.close()
+
+
+def test_what_ended_long_ago_is_swept(tmp_path: Path) -> None:
+    """After a month a finished workflow is gone, so its id could be used again; not before."""
+    store = Database(f"sqlite:///{tmp_path}/warmline.db")
+    store.migrate()
+    lay(store)
+    recorder, url = Recorder(), f"sqlite:///{tmp_path}/jobs.db"
+    now = datetime.now(UTC)  # noqa: TID251 - DBOS notes the machine's time at an end
+    with working(store, url, recorder, now):
+        promise(store, remind_at=now, due_at=None)
+        recorder.next(1)
+        assert not recorder.has_more()
+    with working(store, url, recorder, now + timedelta(days=29)):
+        assert not recorder.has_more()
+    with working(store, url, recorder, now + timedelta(days=31)):
+        assert recorder.next(1) == [("remind", ("promise-1",))]
+    store.close()

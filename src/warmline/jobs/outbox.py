@@ -170,10 +170,9 @@ class Outbox:
             self._submit(workflow)
 
     def _note(self, seq: int) -> None:
-        if seq > self._noted:
-            with self._store.transaction() as tx:
-                tx.events.move_cursor(CURSOR, seq)
-            self._noted = seq
+        with self._store.transaction() as tx:
+            tx.events.move_cursor(CURSOR, seq)
+        self._noted = seq
 
     def _follow(self) -> None:
         while not self._ended.is_set():
