@@ -24,6 +24,7 @@ NOTICED = 0.5  # a calibrated probability above one half is more likely true tha
 FAINT = 0.05  # below this a figure is the noise of a calibrated head, and is not kept
 SPOKEN_AGAIN = 0.8  # in a message that also calls off a danger, the model must be this sure
 SARCASM = 0.6  # "solved" from somebody this distressed is not believed, except about danger
+SURE_KIND = 0.9  # below this a kind only names the danger that the head of emergency has found
 NEED_KEPT = 0.75  # what was needed a turn ago counts three quarters
 NEED_TURNS = 8  # further back less than a tenth is left
 KEPT_LEVELS = 7  # no rule looks further back
@@ -138,7 +139,8 @@ class Folding:
             likely = max(EMERGENCY_KINDS, key=lambda kind: kinds.get(kind, 0.0))
             for kind in EMERGENCY_KINDS:
                 own = kinds.get(kind, 0.0)
-                figure = max(own, reading.emergency) if kind == likely else own
+                gate = reading.emergency if kind == likely else min(own, reading.emergency)
+                figure = max(own, gate) if own >= SURE_KIND else gate
                 if figure >= least:
                     self._keep(self.emergencies, kind, turn, figure=figure)
         for label in cues:
