@@ -135,8 +135,9 @@ def _binds(sentence: str, found: re.Match[str], grammar: Grammar) -> bool:
     before = sentence[: found.start()]
     clause = BOUNDARY.split(before)[-1]
     after = sentence[found.end() :]
+    is_idle = found["timed"] and _has(rf"^[\s\W]*(?:{grammar.not_deed})\b", after)
     return not (
-        _has(rf"^[\s\W]*(?:{grammar.not_deed})\b", after)
+        is_idle
         or _has(grammar.veto_before, f"{clause} {found.group()}")
         or _has(grammar.veto_after, after)
         or _has(grammar.condition, sentence)

@@ -95,7 +95,7 @@ ENGLISH_PROMISES = Grammar(
         rf"{_PERSON}{_WILL}{_ADVERB}\s+{_REACH}|"
         rf"you(?:['’]ll|\s+will|\s+shall|['’]re going to| are going to){_YOU_DEED}|"
         rf"{_US}(?: can| do| hereby)? (?:promise|guarantee|commit|undertake|pledge)"
-        r"(?: you)? (?:to \w+|an? \w+|it\b|your \w+|the \w+)|"
+        r"(?: you)?(?: that)? (?:to \w+|an? \w+|it\b|your \w+|the \w+)|"
         r"your [\w ]{1,30}? will (?:be (?:refunded|sent|replaced|credited|returned|reimbursed))|"
         rf"(?:(?<=^)|(?<=[.;:,] )|(?:and|but|who|then) )(?:will|shall) {_REACH}|"
         r"(?:call|count) on (?:me|us) to \w+|you have my word that"
@@ -132,7 +132,7 @@ ENGLISH_PROMISES = Grammar(
         r"(?:arrives|ships|comes|leaves|goes out)\b|"
         rf"(?:and|but|who|which|then|that) will{_THING_DEED}|"
         r"(?:you can )?count on (?:an? |our |my |it\b|hearing)|"
-        r"consider it done"
+        r"you(?:['’]ll|\s+will) know\b|consider it done"
     ),
     weak_deed=(
         r"check\b|look (?:into|at)|investigate|find out|speak|talk|ask\b|forward|pass|note|"
@@ -182,6 +182,7 @@ ENGLISH_PROMISES = Grammar(
         r"\bif (?:we|I) (?:don['’]t|do not|haven['’]t|have not|hear nothing)\b.{0,30}\byou|"
         r"\bwith your (?:permission|approval|agreement)|\b(?:if|had) (?:I|we|it|there) (?:were|"
         r"had)|"
+        r"\bif (?:all|everything|things|nothing)\b|\ball going well|"
         r"\bin an ideal world|\bsubject to\b|\bas you (?:said|wrote)"
     ),
     tag=(
@@ -200,7 +201,7 @@ ENGLISH_PROMISES = Grammar(
         r"collect)\b"
     ),
     not_time_before=(
-        r"since|dated|(?:about|regarding|re|concerning|confirm(?:ing)?|for|of|to|before|"
+        r"since|dated|(?:about|regarding|re|concerning|confirm(?:ing)?|"
         r"remind you (?:of|about)) "
         r"(?:the|your|our|this) (?:(?!by|before|until|within)[\w-]+ ){0,2}?(?:on|at|for|of|from)?|"
         r"(?:message|e?-?mail|call|letter|bill|invoice|order|request|reading|complaint|outage) "

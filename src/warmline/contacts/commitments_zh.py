@@ -82,7 +82,7 @@ _DUTY = (
 )
 
 _ON_CONTACT = (
-    r"(?:如果|如|若|要是|假如|倘若|一旦|只要|除非|等|待|当)(?:是)?您(?!(?:还|仍|一直|到时)?(?:没|未|等|不介意|没有))|"
+    r"(?:如果|如|若|要是|假如|倘若|一旦|只要|除非|(?:等|待|当)(?=您.{1,12}(?:后|时|了|再)))(?:是)?您(?!(?:还|仍|一直|到时)?(?:没|未|等|不介意|没有))|"
     r"您.{0,14}(?:的话|之后|以后|后)[，,]|(?:如需|如有需要|需要的话|愿意的话|方便的话|可以的话)|"
     r"(?:收到|拿到|签收)(?:您的?|退回|寄回|材料|资料|照片|证明).{0,10}(?:后|之后)"
 )
@@ -219,7 +219,7 @@ def _clauses(plain: str, times: Sequence[SpokenTime]) -> Iterator[_Clause]:
             yield _Clause(
                 start + offset, end, plain[start + offset : end], own, is_bound, is_strong
             )
-            is_ours = is_ours or is_bound or bool(re.search(rf"(?:{_US})(?!.*(?:没|不))", text))
+            is_ours = is_ours or is_bound or bool(re.search(rf"(?:{_US})(?!.*没)", text))
         start = cut
 
 
@@ -261,7 +261,7 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
     to_you = bool(re.search(rf"{_TO_YOU}.{{0,14}}?(?:{_DEED})|(?:{_DEED})(?:给)?您", clause))
     by_us = bool(re.search(rf"(?:{_US}).{{0,24}}(?:{_DEED})", clause))
     thing = bool(re.search(rf"(?:{_OURS}).{{0,24}}(?:{_THING_DEED})", clause))
-    yours = bool(re.search(r"您.{0,16}(?:收到|接到|拿到|得到|看到|用上)", clause))
+    yours = bool(re.search(r"您.{0,16}(?:收到|接到|拿到|得到|看到|用上|知道)", clause))
     is_deed = bool(re.search(_DEED, clause))
     if times:
         idle = bool(re.search(_NOT_DEED, clause))
