@@ -41,9 +41,17 @@ language = "en"
 class Server:
     """`warmline serve` on a folder, at an address that stays the same."""
 
-    def __init__(self, folder: Path, *, webhook_url: str, webhook_secret: str) -> None:
-        """Prepare the folder and choose a port."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        webhook_url: str,
+        webhook_secret: str,
+        database_url: str | None = None,
+    ) -> None:
+        """Prepare the folder and choose a port; without a database URL, SQLite in the folder."""
         self.folder = folder
+        self.database_url = database_url or f"sqlite:///{folder}/var/warmline.db"
         self.log = folder / "server.out"
         house = folder / "house.toml"
         house.write_text(HOUSE, encoding="utf-8")
@@ -58,6 +66,7 @@ class Server:
             "WARMLINE_REMIND_BEFORE": "PT20S",
             "WARMLINE_WEBHOOK_URLS": json.dumps([webhook_url]),
             "WARMLINE_WEBHOOK_SECRET": webhook_secret,
+            **({} if database_url is None else {"WARMLINE_DATABASE_URL": database_url}),
             # Reading is not what is tried here, and cues alone start faster.
             "WARMLINE_READER_PATH": str(folder / "no-model"),
         }

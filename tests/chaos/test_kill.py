@@ -20,6 +20,7 @@ import pytest
 
 from chaos.people import SECRET_WORD, Agent, Client, Record, is_continued, next_minute
 from chaos.server import Server, pause
+from contract.postgres import running_server
 from unit.connectors.receiver import Receiver, receiving
 from warmline.connectors.webhook import DELIVERY
 from warmline.contacts.promise import PromiseState
@@ -92,6 +93,20 @@ def test_nothing_is_lost_or_seen_twice_when_the_server_is_killed_200_times(
     survive(server, receiver, kills=200)
 
 
+@pytest.mark.chaos
+@pytest.mark.slow
+@pytest.mark.postgres
+@pytest.mark.timeout(900)
+def test_the_same_holds_on_postgresql(tmp_path: Path, receiver: Receiver) -> None:
+    """Ten crashes of the server while its database lives on."""
+    with running_server() as url:
+        server = Server(tmp_path, webhook_url=receiver.url, webhook_secret=SECRET, database_url=url)
+        try:
+            survive(server, receiver, kills=10)
+        finally:
+            server.kill()
+
+
 def survive(server: Server, receiver: Receiver, *, kills: int) -> None:
     """Let stories happen through so many crashes, and look at what is left."""
     password = server.run("agent", "add", "ana", "--name", "Ana", "--capacity", "20").split()[-1]
@@ -100,7 +115,7 @@ def survive(server: Server, receiver: Receiver, *, kills: int) -> None:
     with closing(Agent(server.url, "ana", password)) as agent:
         live_through(server, agent, stories, kills=kills)
     wait_until_late(server, stories)
-    database = Database(f"sqlite:///{server.folder}/var/warmline.db")
+    database = Database(server.database_url)
     check_webhooks(database, receiver)
     server.stop()
     for story in stories:
