@@ -41,7 +41,6 @@ REFERENCE = ROOT / "docs" / "reference"
 README = ROOT / "README.md"
 FIGURES = Path(__file__).with_name("figures.toml")
 MEANINGS = Path(__file__).with_name("events.toml")
-BEGIN, END = "<!-- figures:begin -->", "<!-- figures:end -->"
 WRITTEN = "<!-- Written by scripts/reference.py; run `make docs`. Do not edit by hand. -->"
 
 
@@ -350,13 +349,26 @@ def reasons() -> list[tuple[str, str, str]]:
 
 
 def readme() -> str:
-    """The README with its figures as last measured."""
+    """The README with its pictures, and its figures as last measured."""
     text = README.read_text(encoding="utf-8")
-    head, begin, rest = text.partition(BEGIN)
-    _, end, tail = rest.partition(END)
-    if not begin or not end:
-        raise SystemExit(f"README.md has lost its marks {BEGIN} and {END}.")
-    return f"{head}{BEGIN}\n{figures()}\n{END}{tail}"
+    for name, filled in (("pictures", pictures()), ("figures", figures())):
+        begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+        head, found, rest = text.partition(begin)
+        _, closed, tail = rest.partition(end)
+        if not found or not closed:
+            raise SystemExit(f"README.md has lost its marks {begin} and {end}.")
+        text = f"{head}{begin}\n{filled}\n{end}{tail}"
+    return text
+
+
+def pictures() -> str:
+    """Those pictures that have been drawn."""
+    listed = tomllib.loads(FIGURES.read_text(encoding="utf-8"))["picture"]
+    drawn = [one for one in listed if (ROOT / "docs" / "images" / f"{one['name']}.png").exists()]
+    return "\n".join(
+        f'<img src="docs/images/{one["name"]}.png" alt="{one["alt"]}" width="{one["width"]}">'
+        for one in drawn
+    )
 
 
 def figures() -> str:
