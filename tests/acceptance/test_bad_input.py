@@ -179,11 +179,18 @@ def test_a_path_that_is_not_there_is_a_plain_page_or_json(client: TestClient) ->
     assert_refused(client.delete("/api/v1/conversations"), 405, "web.route-missing")
 
 
-def test_what_nobody_foresaw_has_the_one_shape(app: FastAPI, client: TestClient) -> None:
-    """A crash inside says nothing about its cause, and names a reference for the log."""
+def test_what_nobody_foresaw_has_the_one_shape(
+    app: FastAPI, client: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A crash says nothing of its cause to readers; the log has the place, not the words."""
 
     def crash() -> None:
         raise RuntimeError(SECRET_WORDS)
 
     app.add_api_route("/crash", crash)
-    assert_refused(client.get("/crash"), 500, "web.unexpected")
+    response = client.get("/crash")
+    error = assert_refused(response, 500, "web.unexpected")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert error["fields"]["reference"] in caplog.text
+    assert "test_bad_input.py" in caplog.text
+    assert "Zanzibar" not in caplog.text

@@ -9,17 +9,19 @@ import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from warmline import __version__
 from warmline.actions.workplace import Workplace
 from warmline.config import Settings
 from warmline.web import api, assets, chat, desk, desk_deeds, entrance
-from warmline.web.errors import install_errors
+from warmline.web.errors import crash_response, install_errors
 from warmline.web.limits import Limits
 from warmline.web.live import LiveLine
 from warmline.web.metrics import Metrics, TimedReader
 from warmline.web.place import Place
+from warmline.web.recall import Recall
 from warmline.web.secret import read_or_make_secret
 from warmline.web.security import Guard
 from warmline.web.tokens import Signer
@@ -41,6 +43,7 @@ def create_app(work: Workplace, settings: Settings) -> FastAPI:
         limits=Limits(),
         live=LiveLine(work.store, metrics),
         metrics=metrics,
+        recall=Recall(),
         asset_base=f"/static/{assets.folder_hash()}",
     )
     app = FastAPI(
@@ -63,10 +66,37 @@ def create_app(work: Workplace, settings: Settings) -> FastAPI:
         api.router,
     ):
         app.include_router(router)
+    app.add_middleware(LastResort)
     app.add_middleware(
         Guard, widget_origins=settings.widget_origins, body_limit=settings.body_limit
     )
     return app
+
+
+class LastResort:
+    """Answers what nobody foresaw, here once, so that no error's words reach a log or a reader."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an app."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; answer a crash, unless an answer has begun."""
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            response = crash_response(Request(scope), error)
+            if not begun:
+                await response(scope, receive, send)
 
 
 def _following(live: LiveLine):  # type: ignore[no-untyped-def]

@@ -82,7 +82,7 @@ def compose_brief(tx: Transaction, view: View, id: ConversationId, *, may_reply:
         mood="" if brief.mood is None else brief.mood.text,
         facts=brief.facts,
         promises=tuple(_promise(one, view) for one in brief.promises),
-        tried=brief.tried,
+        tried=tuple({one.text: one for one in brief.tried}.values()),
         not_again=brief.not_again,
         cautions=brief.cautions,
         first=brief.first,

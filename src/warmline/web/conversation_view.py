@@ -24,7 +24,7 @@ from warmline.web.times import clock_time, day_time
 from warmline.web.view import View
 from warmline.web.words import Words
 
-PLOT_WIDTH, PLOT_HEIGHT = 600, 112
+PLOT_WIDTH, PLOT_HEIGHT = 600, 96
 SHOWN_REASONS = 3
 """Under a message; all of them stand in its reading."""
 

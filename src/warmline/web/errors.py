@@ -6,7 +6,9 @@ from the errors themselves, and hold neither the text of a message nor a name.
 """
 
 import logging
+import traceback
 from collections.abc import Mapping
+from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -35,6 +37,9 @@ STATUS: Mapping[Kind, int] = {
     "unavailable": 503,
     "broken": 500,
 }
+
+SHOWN_FRAMES = 6
+"""Of a crash, innermost first: enough to find the line."""
 
 EXPECTED = {
     "missing": "required but missing",
@@ -73,7 +78,6 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(WarmlineError, _on_warmline_error)
     app.add_exception_handler(RequestValidationError, _on_validation_error)
     app.add_exception_handler(HTTPException, _on_http_exception)
-    app.add_exception_handler(Exception, _on_unexpected)
 
 
 def error_body(error: WarmlineError) -> dict[str, object]:
@@ -139,9 +143,16 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
     return error_response(request, malformed)
 
 
-async def _on_unexpected(request: Request, error: Exception) -> Response:
+def crash_response(request: Request, error: Exception) -> Response:
+    """
+    The answer to what nobody foresaw; the log gets where it happened, by a reference.
+
+    Neither gets the error's own words, since those may quote a message or a name.
+    """
     reference = getattr(request.state, "reference", "-")
-    log.error("web.unexpected reference=%s kind=%s", reference, type(error).__name__)
+    frames = traceback.extract_tb(error.__traceback__)[-SHOWN_FRAMES:]
+    where = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
+    log.error("web.unexpected %s %s at %s", reference, type(error).__name__, where)
     return error_response(request, Unexpected(reference=reference))
 
 

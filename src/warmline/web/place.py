@@ -9,6 +9,7 @@ from warmline.config import Settings
 from warmline.web.limits import Limits
 from warmline.web.live import LiveLine
 from warmline.web.metrics import Metrics
+from warmline.web.recall import Recall
 from warmline.web.tokens import Signer
 
 
@@ -22,6 +23,7 @@ class Place:
     limits: Limits
     live: LiveLine
     metrics: Metrics
+    recall: Recall
     asset_base: str
     """The address under which scripts and styles are served."""
 

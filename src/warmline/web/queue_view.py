@@ -10,12 +10,11 @@ from datetime import datetime
 
 from warmline.agents.agent import Agent
 from warmline.conversation.conversation import Conversation, Status
-from warmline.conversation.message import AgentId, Author, ConversationId
+from warmline.conversation.message import AgentId, ConversationId
 from warmline.handoff.handoff import Handoff, HandoffState
 from warmline.handoff.queue import Waiting, order
 from warmline.handoff.wording import why
 from warmline.ports import Transaction
-from warmline.web.feeling import felt_along
 from warmline.web.names import agent_name, contact_name
 from warmline.web.plots import Course, course_of
 from warmline.web.times import clock_time, day_time, duration
@@ -132,25 +131,24 @@ def _row(
     handoff: Handoff | None,
     agents: Mapping[AgentId, Agent],
 ) -> QueueRow:
-    messages = tx.messages.of(conversation.id)
-    felt = felt_along(messages, tx.readings.of(conversation.id), tx.decisions.of(conversation.id))
-    last = next((one for one in reversed(messages) if one.author is Author.CONTACT), None)
+    heard = view.recall.heard(tx, conversation)
     since = _since(conversation, handoff)
     is_mine = handoff is not None and handoff.agent_id == view.agent.id
     is_offered = handoff is not None and handoff.state is HandoffState.OFFERED
     is_held = handoff is not None and not handoff.is_waiting and not is_mine
     due = handoff.promised_for if handoff is not None and handoff.is_waiting else None
     call_back = None if due is None else day_time(due, view.now, view.zone, view.words)
-    said = "" if last is None else _cut(last.text)
     return QueueRow(
         conversation_id=conversation.id,
-        who=contact_name(tx.contacts.get(conversation.contact_id), view.words),
-        why=said if handoff is None else why(handoff.reason_code, view.words.language),
-        why_language=None if handoff is not None or last is None else last.language,
+        who=contact_name(heard.contact, view.words),
+        why=_cut(heard.last_words)
+        if handoff is None
+        else why(handoff.reason_code, view.words.language),
+        why_language=heard.language if handoff is None else None,
         waiting_since=None if since is None else since.isoformat(),
         waiting_clock="" if since is None else clock_time(since, view.zone),
         waited="" if since is None else duration(view.now - since, view.words),
-        course=course_of(felt, width=COURSE_WIDTH, height=COURSE_HEIGHT),
+        course=course_of(heard.felt, width=COURSE_WIDTH, height=COURSE_HEIGHT),
         is_offered_to_me=is_mine and is_offered,
         call_back=call_back,
         offered_to=agent_name(agents, handoff.agent_id, view.words)

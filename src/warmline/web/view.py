@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from warmline.agents.agent import Agent
 from warmline.web.place import Place
+from warmline.web.recall import Recall
 from warmline.web.words import Words
 
 
@@ -17,6 +18,7 @@ class View:
     now: datetime
     zone: tzinfo
     message_limit: int
+    recall: Recall
 
 
 def view_of(place: Place, agent: Agent, words: Words) -> View:
@@ -27,4 +29,5 @@ def view_of(place: Place, agent: Agent, words: Words) -> View:
         now=place.work.clock.now(),
         zone=place.work.house.hours.timezone,
         message_limit=place.settings.message_limit,
+        recall=place.recall,
     )

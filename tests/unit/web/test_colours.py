@@ -16,11 +16,12 @@ TEXT_ON = {
     "teal": ("ground", "sheet", "teal-wash"),
     "on-ember": ("ember",),
     "danger": ("ground", "sheet"),
-    "on-danger": ("danger",),
+    "on-danger": ("danger-block",),
     "distress-distressed": ("ground", "sheet"),
 }
 MARKS_ON = {f"distress-{step}": ("ground", "sheet") for step in STEPS} | {
     "edge": ("ground", "sheet"),
+    "danger-block": ("ground", "sheet"),
     "ember": ("ground", "sheet", "ember-wash"),
 }
 
