@@ -33,6 +33,7 @@ from warmline.handoff.handoff import Handoff
 from warmline.moments.decide import decide
 from warmline.moments.decision import Decision
 from warmline.moments.fold import fold
+from warmline.moments.likeness import likeness, may_repeat
 from warmline.moments.record import Record
 from warmline.ports import Transaction
 from warmline.reading.reading import Reading
@@ -59,6 +60,7 @@ class _Heard:
     masks: tuple[Mask, ...]
     reading: Reading
     vector: NDArray[np.float32]
+    """Empty when the message says too little to be a question."""
     answer: Answer
     client_id: str | None
 
@@ -134,13 +136,14 @@ def _hear(
     redacted = redact(text)
     reading = work.reader.read_many([redacted.text])[0]
     language = _spoken(work, conversation, reading.language)
+    vector = work.reader.vectors([redacted.text])[0]
     return _Heard(
         text=redacted.text,
         masks=tuple(
             Mask(kind=mask.kind, start=mask.start, end=mask.end) for mask in redacted.masks
         ),
         reading=reading,
-        vector=work.reader.vectors([redacted.text])[0],
+        vector=vector if may_repeat(redacted.text) else vector[:0],
         answer=work.assistant.answer(redacted.text, language=language, said=said),
         client_id=client_id,
     )
@@ -162,7 +165,7 @@ def _keep(work: Workplace, tx: Transaction, conversation: Conversation, heard: _
     earlier = tx.readings.vectors(conversation.id, _since(tx, conversation))
     tx.messages.add(message)
     tx.readings.add(
-        message.id, heard.reading, vector=heard.vector, similar=_likeness(heard.vector, earlier)
+        message.id, heard.reading, vector=heard.vector, similar=likeness(heard.vector, earlier)
     )
     tx.events.append(
         Event(
@@ -237,13 +240,6 @@ def _since(tx: Transaction, conversation: Conversation) -> datetime | None:
     ends = [handoff.ended_at for handoff in tx.handoffs.of(conversation.id)]
     known = [at for at in (conversation.resolved_at, *ends) if at is not None]
     return max(known, default=None)
-
-
-def _likeness(vector: NDArray[np.float32], earlier: NDArray[np.float32]) -> float:
-    """The highest cosine with an earlier message of the contact, in [0, 1]."""
-    if vector.size == 0 or earlier.size == 0:
-        return 0.0
-    return float(np.clip((earlier @ vector).max(), 0.0, 1.0))
 
 
 def _spoken(work: Workplace, conversation: Conversation, language: str) -> str:
