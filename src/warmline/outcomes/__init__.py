@@ -1,0 +1,1 @@
+"""Whether it helped: measures of agreement and of effect. Pure."""

@@ -1,0 +1,311 @@
+"""
+Runs the embedded model: ids in, readings, sentence vectors, satisfaction and empathy out.
+
+This is the only file that knows ONNX Runtime. One session per folder of weights serves all threads
+of a process. Cues, language and redaction are not its business; see `reader`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from warmline.errors import ModelMissing
+from warmline.reading.calibration import Calibration, calibration_from_json
+from warmline.reading.labels import (
+    ASKS,
+    BASIC,
+    EMERGENCY_KINDS,
+    FEELINGS,
+    NEEDS,
+    VULNERABILITY,
+)
+from warmline.reading.reading import Reading
+from warmline.reading.recent import Recent
+from warmline.reading.tokens import PAD, Tokens
+
+FloatArray = npt.NDArray[np.float32]
+Turns = Sequence[tuple[str, str]]
+"""(author, text) of each turn, oldest first."""
+
+DEFAULT_FOLDER = Path(__file__).parent / "artefact"
+BATCH_TOKENS = 2048
+"""Padded tokens of one run: more does not get faster, only larger."""
+WIDTH = 384
+"""Dimensions of a sentence vector."""
+RECENT = 256
+"""Vectors that are kept: a message is compared and answered right after it was read."""
+MECHANISMS = ("emotional-reactions", "interpretations", "explorations")
+"""Source: EPITOME, Sharma et al. 2020; each has three levels: none, weak, strong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Empathy:
+    """How far a reply shows one mechanism of empathy."""
+
+    level: int
+    """0 none, 1 weak, 2 strong."""
+    probabilities: tuple[float, float, float]
+
+
+class OnnxReader:
+    """The embedded model of one folder of weights."""
+
+    def __init__(self, folder: Path = DEFAULT_FOLDER, *, threads: int = 2) -> None:
+        """
+        Load the model.
+
+        Args:
+            folder: `reader.onnx`, `tokenizer.json`, `reader.json`, perhaps `empathy.onnx`.
+            threads: cores that one pass of the model may use.
+
+        Raises:
+            ModelMissing: a file is not there, is damaged, or does not fit the others.
+        """
+        try:
+            card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+            self._calibration: Calibration = calibration_from_json(card)
+            self._name = str(card["name"])
+            _check_hashes(folder, card["hashes"])
+            self._tokens = Tokens.from_file(folder / "tokenizer.json")
+            self._session = _open_session(folder / "reader.onnx", threads)
+            empathy = folder / "empathy.onnx"
+            self._empathy = _open_session(empathy, threads) if empathy.exists() else None
+        except ModelMissing:
+            raise
+        # The tokenizer and the runtime raise bare Exceptions of their own for damaged files.
+        except Exception as broken:
+            raise ModelMissing(path=folder, reason=type(broken).__name__) from broken
+        self._places = {name: n for n, name in enumerate(self._calibration.columns)}
+        self._recent = Recent(RECENT)
+
+    @property
+    def name(self) -> str:
+        """The id that stands in each reading, such as 'reader-1.0'."""
+        return self._name
+
+    @property
+    def has_empathy(self) -> bool:
+        """Whether the separable empathy head is installed."""
+        return self._empathy is not None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of `probabilities`."""
+        return self._calibration.columns
+
+    def threshold(self, column: str, language: str) -> float:
+        """Give the probability from which a label counts as present in a language."""
+        return self._calibration.threshold(column, language)
+
+    def read_many(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
+        """
+        Read messages, in the order given.
+
+        An empty text gives a silent reading; a text longer than the model's window keeps its first
+        and last halves.
+
+        Args:
+            texts: n messages, already masked.
+            languages: their n languages, as found.
+        """
+        rows = self.probabilities(texts)
+        return [
+            self._reading(row, language) if text.strip() else self._silent(language)
+            for text, row, language in zip(texts, rows, languages, strict=True)
+        ]
+
+    def probabilities(self, texts: Sequence[str]) -> FloatArray:
+        """
+        Give every calibrated column, `columns` naming them.
+
+        Shapes:
+            float32 [n, k]; chances in [0, 1], amounts in [-1, 1].
+        """
+        return self._calibration.apply(self.raw_columns(texts))
+
+    def raw_columns(self, texts: Sequence[str]) -> FloatArray:
+        """
+        Give the columns before calibration.
+
+        Shapes:
+            float32 [n, k].
+        """
+        return self._run_both(self._tokens.messages(texts))[0]
+
+    def vectors(self, texts: Sequence[str]) -> FloatArray:
+        """
+        Give sentence vectors of unit length, for likeness by dot product.
+
+        Shapes:
+            float32 [n, d].
+        """
+        ids = self._tokens.messages(texts)
+        known = [self._recent.get(tuple(row)) for row in ids]
+        kept = [vector for vector in known if vector is not None]
+        if not kept or len(kept) < len(ids):
+            return self._run_both(ids)[1]
+        return np.stack(kept)
+
+    def satisfaction(self, dialogues: Sequence[Turns]) -> list[float]:
+        """
+        Expect how satisfied the contact is after the last turn of each dialogue.
+
+        Units:
+            1 (very dissatisfied) to 5 (very satisfied).
+        """
+        place = self._places["satisfaction"]
+        amounts = self._calibration.apply(self.raw_windows(dialogues))[:, place]
+        return [float(3.0 + 2.0 * amount) for amount in amounts]
+
+    def raw_windows(self, dialogues: Sequence[Turns]) -> FloatArray:
+        """
+        Give the columns of dialogue windows before calibration.
+
+        Shapes:
+            float32 [n, k].
+        """
+        return self._run_both(self._tokens.windows(dialogues))[0]
+
+    def empathy(self, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Empathy]]:
+        """
+        Grade replies by the mechanisms of empathy.
+
+        Args:
+            pairs: (what the contact wrote, the reply to grade).
+
+        Raises:
+            ModelMissing: the artefact was built without the empathy head.
+        """
+        if self._empathy is None:
+            raise ModelMissing(path="empathy.onnx", reason="built without epitome")
+        ids = self.pair_ids(pairs)
+        graded: list[dict[str, Empathy]] = [{} for _ in ids]
+        for places, middle in self.middle_states(ids):
+            batch = _padded([ids[place] for place in places])
+            (levels,) = self._empathy.run(["levels"], {"middle": middle, "ids": batch})
+            for place, row in zip(places, levels, strict=True):
+                graded[place] = dict(zip(MECHANISMS, map(_graded, row), strict=True))
+        return graded
+
+    def pair_ids(self, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
+        """Give the ids of (what the contact wrote, the reply) as the empathy head reads them."""
+        return self._tokens.pairs([seeker for seeker, _ in pairs], [reply for _, reply in pairs])
+
+    def middle_states(self, ids: list[list[int]]) -> Iterator[tuple[list[int], FloatArray]]:
+        """
+        Yield the states of the middle layer, batch by batch.
+
+        Shapes:
+            places, then float32 [n, t, 384].
+        """
+        for places, batch in _batches(ids):
+            (middle,) = self._session.run(["middle"], {"ids": batch})
+            yield places, middle
+
+    def _run_both(self, ids: list[list[int]]) -> tuple[FloatArray, FloatArray]:
+        """One pass gives columns and vectors; the vectors are kept for whoever asks next."""
+        columns = np.zeros((len(ids), len(self.columns)), np.float32)
+        vectors = np.zeros((len(ids), WIDTH), np.float32)
+        for places, batch in _batches(ids):
+            columns[places], vectors[places] = self._session.run(
+                ["columns", "vectors"], {"ids": batch}
+            )
+        for row, vector in zip(ids[-RECENT:], vectors[-RECENT:], strict=True):
+            self._recent.put(tuple(row), vector)
+        return columns, vectors
+
+    def _silent(self, language: str) -> Reading:
+        return Reading(language=language, model=self._name)
+
+    def _reading(self, row: FloatArray, language: str) -> Reading:
+        feelings = self._head(row, "feelings", FEELINGS)
+        basic = self._head(row, "basic", BASIC)
+        return Reading(
+            language=language,
+            model=self._name,
+            feelings=feelings,
+            feelings_present=self._present("feelings", feelings, language),
+            basic=basic,
+            basic_present=self._present("basic", basic, language),
+            distress=self._one(row, "distress"),
+            valence=self._one(row, "valence"),
+            arousal=self._one(row, "arousal"),
+            emergency=self._one(row, "emergency"),
+            emergency_kinds=self._head(row, "emergency.kinds", EMERGENCY_KINDS),
+            vulnerability=self._head(row, "vulnerability", VULNERABILITY),
+            needs=self._head(row, "needs", NEEDS),
+            asks=self._head(row, "asks", ASKS),
+            abuse=self._one(row, "abuse"),
+        )
+
+    def _one(self, row: FloatArray, column: str) -> float:
+        return float(row[self._places[column]])
+
+    def _head(self, row: FloatArray, head: str, labels: Sequence[str]) -> dict[str, float]:
+        return {label: self._one(row, f"{head}.{label}") for label in labels}
+
+    def _present(self, head: str, values: Mapping[str, float], language: str) -> tuple[str, ...]:
+        return tuple(
+            label
+            for label, value in values.items()
+            if value >= self._calibration.threshold(f"{head}.{label}", language)
+        )
+
+
+def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Sharing the cores with a web server: a spinning thread would take them from it.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.enable_cpu_mem_arena = False
+    return onnxruntime.InferenceSession(
+        str(path),
+        options,
+        providers=["CPUExecutionProvider"],
+        # The fused kernel is several times slower than its two parts in ONNX Runtime 1.31.
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
+
+
+def _check_hashes(folder: Path, hashes: Mapping[str, str]) -> None:
+    for name, expected in hashes.items():
+        path = folder / name
+        if not path.exists():
+            raise ModelMissing(path=path, reason="the file is not there")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            raise ModelMissing(path=path, reason="the file is damaged")
+
+
+def _batches(
+    ids: Sequence[Sequence[int]],
+) -> Iterator[tuple[list[int], npt.NDArray[np.int64]]]:
+    """Group inputs of like length, so that little is padded; yields places and padded ids."""
+    order = sorted(range(len(ids)), key=lambda n: len(ids[n]))
+    places: list[int] = []
+    for place in order:
+        if places and (len(places) + 1) * len(ids[place]) > BATCH_TOKENS:
+            yield places, _padded([ids[n] for n in places])
+            places = []
+        places.append(place)
+    if places:
+        yield places, _padded([ids[n] for n in places])
+
+
+def _padded(ids: Sequence[Sequence[int]]) -> npt.NDArray[np.int64]:
+    batch = np.full((len(ids), max(map(len, ids))), PAD, np.int64)
+    for row, one in enumerate(ids):
+        batch[row, : len(one)] = one
+    return batch
+
+
+def _graded(row: FloatArray) -> Empathy:
+    none, weak, strong = (float(p) for p in row)
+    return Empathy(int(np.argmax(row)), (none, weak, strong))

@@ -1,0 +1,208 @@
+"""
+Makes the artefact from the sets and our own lines, stage by stage.
+
+Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
+ends with the products rounded to 8 bits; `export` writes the graph; `calibrate` fits slopes and
+thresholds on it; `empathy` adds the separable head. Each leaves a file in the work folder, so that
+a broken run can go on.
+"""
+
+import dataclasses
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from warmline.reading.onnx_reader import OnnxReader
+from warmline.reading.tokens import Tokens
+from warmline.training.base_weights import base_path, read_base
+from warmline.training.calibrate import Fit, fit_all, write_card
+from warmline.training.columns import COLUMNS, SHIPPED
+from warmline.training.empathy import (
+    export_empathy,
+    grade,
+    is_dev,
+    offsets_for,
+    read_pairs,
+    store_states,
+    train_empathy,
+)
+from warmline.training.export import build_reader, write_model
+from warmline.training.learn import Learner, Plan, set_priors, teach_vectors
+from warmline.training.mixture import RATES, Sample, collate, plan_pass
+from warmline.training.network import Network, Shape
+from warmline.training.prepare import Bench, prepare_bench, stage_samples, vocabulary_rows
+from warmline.training.rounding import fit_rounding, set_rounding
+
+SEED = 20261121
+NAME = "reader-1.0"
+TEACHER_SHARES = {
+    "banking77": 1.0, "clinc150": 0.7, "dch": 0.8, "own": 0.5, "xed": 0.1, "brighter": 0.1,
+    "goemotions": 0.08, "emobank": 0.15,
+}  # fmt: skip
+"""Share of each family of sets whose sentence vectors are held to those of the base encoder."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make, from what, and for how long."""
+
+    sets: Path
+    lines: Path
+    work: Path
+    out: Path
+    first_steps: int = 2600
+    second_steps: int = 2000
+    rounded_share: float = 0.35
+    """Last share of the second stage in which products are rounded."""
+    most_seconds: float = float("inf")
+    """For each stage."""
+    with_empathy: bool = True
+
+
+def run(order: Order, stages: tuple[str, ...]) -> None:
+    """Run the stages in the order of `STAGES`."""
+    order.work.mkdir(parents=True, exist_ok=True)
+    order.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(SEED)
+    for name, stage in STAGES.items():
+        if name in stages and (name != "empathy" or order.with_empathy):
+            started = time.monotonic()
+            stage(order)
+            _note(order, f"seconds.{name}", round(time.monotonic() - started))
+
+
+def learn_first(order: Order) -> None:
+    """Cut the vocabulary and learn from the sets, our own lines among them."""
+    bench = prepare_bench(vocabulary_rows(order.sets))
+    bench.tokenizer.save(str(order.work / "tokenizer.json"), pretty=False)
+    np.save(order.work / "kept.npy", np.array(bench.kept))
+    _note(order, "hashes", hash_sources(order))
+    network = bench.network()
+    samples = stage_samples(order.sets, order.lines, bench.tokens)
+    set_priors(network, samples)
+    teacher = _teacher(bench.network(0.0), samples, bench.tokenizer)
+    plan = Plan(RATES["first"], order.first_steps, order.most_seconds)
+    learner = Learner(network, samples, teacher, plan)
+    learner.run(order.work)
+    learner.average.put_into(network)
+    torch.save(network.state_dict(), order.work / "first.pt")
+
+
+def learn_second(order: Order) -> None:
+    """Go on with our own lines in front; round the products for the last part."""
+    tokenizer, network = open_network(order, "first.pt")
+    samples = stage_samples(order.sets, order.lines, Tokens(tokenizer))
+    base = Bench(
+        read_base(base_path()), tokenizer, tuple(np.load(order.work / "kept.npy").tolist())
+    )
+    teacher = _teacher(base.network(0.0), samples, tokenizer)
+    plan = Plan(
+        RATES["second"], order.second_steps, order.most_seconds,
+        warm_up=60, decay_from=0.15, last_share=0.02, seed=SEED + 1,
+    )  # fmt: skip
+    learner = Learner(network, samples, teacher, plan)
+    learner.round_from = 1.0 - order.rounded_share
+    learner.fit_rounding = lambda: fit_rounding(network, sample_batches(samples))
+    learner.run(order.work)
+    learner.average.put_into(network)
+    torch.save(network.state_dict(), order.work / "second.pt")
+
+
+def sample_batches(samples: list[Sample], count: int = 40) -> list[np.ndarray]:
+    """Give batches like those that are learnt from, to fit the rounding on."""
+    rng = np.random.default_rng(SEED)
+    batches = plan_pass(samples, RATES["second"], rng, 1200)[:count]
+    return [collate(samples, batch).ids for batch in batches]
+
+
+def open_network(order: Order, name: str) -> tuple[Tokenizer, Network]:
+    """Load the tokenizer and the weights of an earlier stage."""
+    tokenizer = Tokenizer.from_file(str(order.work / "tokenizer.json"))
+    network = Network(Shape(tokenizer.get_vocab_size()), dropout=0.1)
+    state = torch.load(order.work / name, weights_only=False)
+    if "average" in state:
+        network.load_state_dict(state["network"], strict=False)
+        for parameter, average in zip(network.parameters(), state["average"], strict=True):
+            parameter.data.copy_(average)
+    else:
+        network.load_state_dict(state, strict=False)
+    return tokenizer, network
+
+
+def export(order: Order) -> None:
+    """Write the graph and the tokenizer, with no calibration yet."""
+    tokenizer, network = open_network(order, "second.pt")
+    network.eval()
+    set_rounding(network, on=False)
+    columns = [COLUMNS.index(column) for column in SHIPPED]
+    write_model(build_reader(network, columns), order.out / "reader.onnx")
+    tokenizer.save(str(order.out / "tokenizer.json"), pretty=False)
+    (order.out / "empathy.onnx").unlink(missing_ok=True)
+    write_card(order.out, Fit(), NAME)
+
+
+def calibrate(order: Order) -> None:
+    """Fit slopes, shifts and thresholds on the exported graph."""
+    write_card(order.out, Fit(), NAME)
+    write_card(order.out, fit_all(OnnxReader(order.out), order.sets, order.lines), NAME)
+
+
+def add_empathy(order: Order) -> None:
+    """Train the separable head on four fifths, choose its offsets on the fifth kept for that."""
+    reader = OnnxReader(order.out)
+    _, network = open_network(order, "second.pt")
+    pairs = read_pairs(order.sets)
+    stored = store_states(reader, pairs)
+    learn = [n for n, pair in enumerate(pairs) if not is_dev(pair)]
+    held = [n for n, pair in enumerate(pairs) if is_dev(pair)]
+    head = train_empathy(stored, network, learn)
+    offsets = offsets_for(grade(head, stored, held), stored.levels[held])
+    with torch.no_grad():
+        head.levels.bias += torch.from_numpy(offsets.reshape(-1))
+    export_empathy(head, stored, learn, order.out / "empathy.onnx")
+    card = json.loads((order.out / "reader.json").read_text(encoding="utf-8"))
+    blob = (order.out / "empathy.onnx").read_bytes()
+    card["hashes"]["empathy.onnx"] = hashlib.sha256(blob).hexdigest()
+    text = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
+    (order.out / "reader.json").write_text(text, encoding="utf-8")
+
+
+STAGES = {
+    "first": learn_first,
+    "second": learn_second,
+    "export": export,
+    "calibrate": calibrate,
+    "empathy": add_empathy,
+}
+
+
+def hash_sources(order: Order) -> dict[str, str]:
+    """Hash every set and our own lines, so that the card can say what was learnt from."""
+    hashes = {}
+    for folder in [*sorted(p for p in order.sets.iterdir() if p.is_dir()), order.lines]:
+        digest = hashlib.sha256()
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+        hashes[folder.name] = digest.hexdigest()
+    return hashes
+
+
+def _teacher(network: Network, samples: list[Sample], tokenizer: Tokenizer) -> np.ndarray:
+    prefix = tokenizer.encode("query:", add_special_tokens=False).ids
+    rng = np.random.default_rng(SEED)
+    return teach_vectors(network, samples, prefix, TEACHER_SHARES, rng)
+
+
+def _note(order: Order, key: str, value: object) -> None:
+    """Keep a fact about the run for the model card."""
+    path = order.work / "run.json"
+    notes = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    order_facts = {k: str(v) for k, v in dataclasses.asdict(order).items() if "steps" in k}
+    notes |= {"seed": SEED, "order": order_facts, key: value}
+    path.write_text(json.dumps(notes, indent=1) + "\n", encoding="utf-8")
