@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from warmline.agents.agent import Availability
 from warmline.agents.house import House
-from warmline.conversation.conversation import Conversation, Speaker, Status
+from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
 from warmline.conversation.event import Event
 from warmline.conversation.message import Author, ConversationId, Message
 from warmline.handoff.handoff import Handoff, HandoffState
@@ -116,6 +116,9 @@ def _waiting(
         language = conversation.language or house.languages[0]
         due = due_phrase(handoff.promised_for, language, now=now, timezone=house.hours.timezone)
         return ContactState(speaker="waiting", call_back=due)
+    if handoff.priority is Priority.URGENT:
+        # In danger nobody is told to queue.
+        return ContactState(speaker="waiting")
     waiting = [waiting_of(one) for one in tx.handoffs.unfinished() if one.is_waiting]
     place = place_in_line(order(waiting, now), handoff.id, now)
     online = sum(agent.availability is Availability.ONLINE for agent in tx.agents.all())
