@@ -96,6 +96,11 @@ class FloorReader:
         self._languages = languages or LanguageFinder()
 
     @property
+    def model(self) -> ModelReader:
+        """The model's side, for those who need more of it than readings."""
+        return self._model
+
+    @property
     def is_degraded(self) -> bool:
         """Whether no model takes part: never, here."""
         return False

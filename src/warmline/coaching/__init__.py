@@ -1,0 +1,1 @@
+"""Coaching: how well a reply serves this contact at this moment, before it is sent."""

@@ -1,0 +1,69 @@
+"""
+At most two hints, in the language of the reply, as one colleague to another: what to add or drop,
+with the words. Never a mark on the person.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from warmline.coaching.cues import LANGUAGES
+from warmline.coaching.guidance import Flag
+from warmline.coaching.parts import Parts
+from warmline.coaching.signs import Signs
+from warmline.coaching.situation import Situation
+
+MOST: Final = 2
+LONGEST_QUOTE: Final = 40
+
+
+@cache
+def load_hints(language: str) -> Mapping[str, str]:
+    """The hints of a language by code; English for languages without them."""
+    name = language.split("-")[0].lower()
+    name = name if name in LANGUAGES else "en"
+    path = files("warmline.coaching") / "hints" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def find_hints(
+    signs: Signs, situation: Situation, parts: Parts, flags: tuple[Flag, ...]
+) -> tuple[str, ...]:
+    """The two hints that help most, in the language of the reply."""
+    words = load_hints(signs.language)
+    hints: list[str] = []
+    for code, quote in _wanted(signs, situation, parts, flags):
+        hint = words[code].format(quote=quote)
+        if hint not in hints:
+            hints.append(hint)
+    return tuple(hints[:MOST])
+
+
+def _wanted(
+    signs: Signs, situation: Situation, parts: Parts, flags: tuple[Flag, ...]
+) -> Iterator[tuple[str, str]]:
+    """Codes of hints with the words that they quote, the most needed first."""
+    for flag in flags:
+        yield _code(flag, situation), _quote(signs, flag)
+    if situation.is_thanks or situation.danger:
+        return
+    if not parts.suggests:
+        yield "next-step", ""
+    elif not signs.has("time", "time.now") and (parts.will or parts.timed):
+        yield "time", ""
+
+
+def _code(flag: Flag, situation: Situation) -> str:
+    if flag.code == "solution-without-acknowledgement" and situation.is_grief:
+        return "grief"
+    return flag.code
+
+
+def _quote(signs: Signs, flag: Flag) -> str:
+    if not flag.spans:
+        return ""
+    start, end = flag.spans[0]
+    quote = " ".join(signs.text[start:end].split())
+    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE].rstrip() + "…"
