@@ -185,7 +185,7 @@ def test_commands_in_the_docs_print_what_the_docs_say(block: str, tmp_path: Path
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=240,
             check=False,
         )
         assert done.returncode == 0, f"{command}\n{done.stderr}"
