@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 23, 11, 20, tzinfo=UTC)
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LIMIT_BYTES = 3_000_000
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--lang=en-GB"]
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 
 

@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.people import Served
+from warmline.actions.follow_up import grow_late, remind
 from warmline.actions.hand_off import accept
 from warmline.actions.receive import receive
+from warmline.actions.reply import reply
 from warmline.actions.start import start_conversation
 from warmline.conversation.conversation import Conversation, InboxId
 from warmline.conversation.message import AgentId
@@ -129,6 +131,30 @@ def test_new_messages_move_neither_the_focus_nor_the_words(
     expect(desk.locator("#reply-words")).to_be_focused()
     expect(desk.locator("#reply-words")).to_have_value("I am just writing")
     assert before == desk.locator("#reply").bounding_box()
+
+
+def test_who_promised_is_reminded_and_a_supervisor_hears_when_it_is_late(
+    served: Served, desk_of: Callable[..., Page]
+) -> None:
+    """Before the time the owner sees it on top of the queue; after it the supervisor does too."""
+    conversation = waiting_conversation(served)
+    with served.work.store.view() as tx:
+        (handoff,) = tx.handoffs.of(conversation.id)
+    accept(served.work, handoff_id=handoff.id, agent_id=AgentId("ana"))
+    said = reply(
+        served.work,
+        conversation_id=conversation.id,
+        agent_id=AgentId("ana"),
+        text="I'll call you before 6 pm today.",
+    )
+    ana, sam = desk_of("ana"), desk_of("sam")
+    remind(served.work, promise_id=said.promises[0].id)
+    expect(ana.locator(".toast")).to_contain_text("Due today 18:00")
+    expect(ana.locator(".due-now .why")).to_have_text("I'll call you before 6 pm today")
+    expect(sam.locator(".due-now")).to_have_count(0)
+    grow_late(served.work, promise_id=said.promises[0].id)
+    expect(sam.locator(".due-now .why")).to_have_text("I'll call you before 6 pm today")
+    expect(sam.locator("#late-count")).to_have_text("1")
 
 
 def test_the_palette_finds_conversations_and_deeds(

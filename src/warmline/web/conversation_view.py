@@ -4,11 +4,12 @@ The middle column: who speaks now, the course of distress, the messages, and whe
 Composed from one view of the store. Readings stand under the contact's own messages only.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from warmline.agents.agent import Agent
+from warmline.contacts.promise import Promise
 from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.message import AgentId, Author, ConversationId, Message, MessageId
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
@@ -55,6 +56,8 @@ class TurnView:
     reasons: tuple[str, ...] = ()
     """Why something was done after this message."""
     reading: ReadingView | None = None
+    promises: tuple[str, ...] = ()
+    """Until when what was promised in this message is due, and how it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +108,7 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
     course = course_of(felt, width=PLOT_WIDTH, height=PLOT_HEIGHT)
     speaker = _speaker(conversation, handoff, agents, who, view)
     is_mine = handoff is not None and handoff.agent_id == view.agent.id
+    made = tx.promises.of_contact(conversation.contact_id)
     return ConversationView(
         id=id,
         who=who,
@@ -112,7 +116,13 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         course=course,
         plot_title="" if course is None else course_title(course, view.words),
         plot_axis="" if course is None else _axis(course, view),
-        turns=tuple(_turn(one, readings, decisions, agents, who, view) for one in messages),
+        turns=tuple(
+            replace(
+                _turn(one, readings, decisions, agents, who, view),
+                promises=_promised(made, one.id, view),
+            )
+            for one in messages
+        ),
         handoff_id=None if handoff is None else handoff.id,
         may_accept=handoff is not None and handoff.is_waiting,
         may_decline=is_mine and handoff is not None and handoff.state is HandoffState.OFFERED,
@@ -228,6 +238,20 @@ def _turn(
 def _reasons(decision: Decision, words: Words) -> tuple[str, ...]:
     said = (why(reason.code, words.language) for reason in decision.reasons)
     return tuple(dict.fromkeys(said))
+
+
+def _promised(promises: Sequence[Promise], message_id: MessageId, view: View) -> tuple[str, ...]:
+    words = view.words
+    return tuple(
+        words(
+            f"promise.stands_{one.state}",
+            due=words("time.no_time")
+            if one.due_at is None
+            else day_time(one.due_at, view.now, view.zone, words),
+        )
+        for one in promises
+        if one.message_id == message_id
+    )
 
 
 def _pieces(message: Message) -> list[Piece]:

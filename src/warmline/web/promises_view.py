@@ -22,6 +22,7 @@ class PromiseRow:
     what: str
     due: str
     distance: str
+    who: str
     of: str
     """To whom, by whom, made when."""
     is_late: bool
@@ -66,6 +67,22 @@ def compose_promises(
         return view.words("promise.lead_none"), ()
     lead = "promise.lead_late" if late else "promise.lead_open"
     return view.words(lead, late=late, open=len(owed) - late), shown
+
+
+def due_soon(tx: Transaction, view: View, *, is_supervisor: bool) -> tuple[PromiseRow, ...]:
+    """
+    What has to be kept now: reminded of, or late; an agent's own, a supervisor's every late one.
+    """
+    agents = {agent.id: agent for agent in tx.agents.all()}
+    rows = []
+    for promise in tx.promises.owed():
+        late = is_late(promise, view.now)
+        is_mine = _is_mine(promise, view) and (late or promise.reminded_at is not None)
+        if is_mine or (late and is_supervisor):
+            who = contact_name(tx.contacts.get(promise.contact_id), view.words)
+            by = agent_name(agents, promise.owner_id, view.words) if promise.owner_id else None
+            rows.append(_row(promise, view, who, by, is_supervisor))
+    return tuple(rows)
 
 
 def late_count(tx: Transaction, view: View, *, is_supervisor: bool) -> int:
@@ -114,6 +131,7 @@ def _row(promise: Promise, view: View, who: str, by: str | None, is_supervisor: 
         if promise.due_at is None
         else day_time(promise.due_at, view.now, view.zone, words),
         distance=_distance(promise, view, late),
+        who=who,
         of=of,
         is_late=late,
         may_release=is_supervisor,

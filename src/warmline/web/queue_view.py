@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from warmline.agents.agent import Agent
+from warmline.agents.agent import Agent, Role
 from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.message import AgentId, ConversationId
 from warmline.handoff.handoff import Handoff, HandoffState
@@ -17,6 +17,7 @@ from warmline.handoff.wording import why
 from warmline.ports import Transaction
 from warmline.web.names import agent_name, contact_name
 from warmline.web.plots import Course, course_of
+from warmline.web.promises_view import PromiseRow, due_soon
 from warmline.web.times import clock_time, day_time, duration
 from warmline.web.view import View
 
@@ -62,6 +63,8 @@ class QueueView:
     """The whole column."""
 
     groups: tuple[QueueGroup, ...]
+    due: tuple[PromiseRow, ...]
+    """Promises that have to be kept now."""
     current: ConversationId | None
 
 
@@ -87,7 +90,9 @@ def compose_queue(tx: Transaction, view: View, *, current: ConversationId | None
         for key, rows in groups.items()
         if rows or key in ("waiting", "yours")
     )
-    return QueueView(groups=shown, current=current)
+    is_supervisor = view.agent.role is Role.SUPERVISOR
+    due = due_soon(tx, view, is_supervisor=is_supervisor)
+    return QueueView(groups=shown, due=due, current=current)
 
 
 def waiting_of(handoff: Handoff) -> Waiting:

@@ -1,5 +1,5 @@
 // The desk: opening conversations in place, keeping all columns live, and the keys.
-import { mountFrame, showState } from "./frame.js";
+import { mountFrame, showState, tell } from "./frame.js";
 import { bind } from "./keys.js";
 import { listen } from "./live.js";
 import { goTo, openPalette } from "./palette.js";
@@ -19,7 +19,7 @@ const sizes = new ResizeObserver(() => { if (watched?.isAtEnd) watched.scrollTop
 
 mountFrame(all);
 addEventListener("warmline:sent", all);
-addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); });
+addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); count(); });
 addEventListener("popstate", () => { all(); pane(open() ? "conversation" : "queue"); });
 setInterval(tick, 1000);
 tick();
@@ -29,9 +29,10 @@ toEnd();
 listen("/desk/live", {
   since: body.dataset.seq,
   names: ["changed"],
-  heard: ({ conversation, name }) => {
+  heard: async ({ conversation, name, id }) => {
     const concerns = conversation === open() || name.startsWith("promise.");
-    refresh({ open: open(), only: concerns ? "" : "queue" });
+    await refresh({ open: open(), only: concerns ? "" : "queue" });
+    if (name === "promise.reminded" || name === "promise.late") remind(id);
   },
   state: (state) => { if (state === "live") all(); showState(state); },
 });
@@ -89,6 +90,19 @@ function search() {
     count += row.hidden ? 0 : 1;
   }
   part("none-found").hidden = !words || count > 0;
+}
+
+// Whoever has to keep it sees it on top of the queue; this says it once.
+function remind(id) {
+  const row = document.querySelector(`[data-promise="${CSS.escape(id)}"]`);
+  if (row) tell(row.dataset.told);
+}
+
+// A tab in the background says how many wait for this agent.
+const title = document.title;
+function count() {
+  const offered = document.querySelectorAll("#queue .to-you").length;
+  document.title = offered ? `(${offered}) ${title}` : title;
 }
 
 function brief() {

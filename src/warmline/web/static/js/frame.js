@@ -9,6 +9,11 @@ export function showState(state) {
   line.querySelector(".text").textContent = say(`live.${state}`);
 }
 
+// Said once, for eyes and screen readers; the desk itself keeps showing it where it belongs.
+export function tell(text) {
+  trouble(text).classList.add("is-told");
+}
+
 export function trouble(text) {
   const box = document.getElementById("trouble");
   const line = document.createElement("p");
@@ -16,6 +21,7 @@ export function trouble(text) {
   line.textContent = text;
   box.replaceChildren(line);
   setTimeout(() => line.remove(), 8000);
+  return line;
 }
 
 export async function submit(form, after) {
