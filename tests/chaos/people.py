@@ -8,11 +8,14 @@ from typing import Any
 
 import httpx
 
-from chaos.server import API_KEY, PATIENCE_SECONDS, pause
+from chaos.server import API_KEY, pause
 
 SECRET_WORD = "Quillfeather"
 """In each message; it must be in no log."""
 Record = dict[str, Any]
+# On a busy machine a server can be killed many times in a row before it has answered anybody once;
+# the patience of people is not what is tried here.
+PATIENCE_SECONDS = 600.0
 
 
 def insist(send: Callable[[], httpx.Response]) -> httpx.Response:
@@ -66,7 +69,7 @@ class Client:
         """Look until something holds."""
         began = monotonic()
         while not condition(record := self.look(id)):
-            assert monotonic() - began < 2 * PATIENCE_SECONDS, record
+            assert monotonic() - began < PATIENCE_SECONDS, record
             pause(0.1)
         return record
 

@@ -13,7 +13,8 @@ from time import monotonic
 import httpx
 
 API_KEY = "chaos-key"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
+"""For a server to start or end, on a machine that does much else."""
 _NEVER = Event()
 
 HOUSE = """
