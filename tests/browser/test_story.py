@@ -46,7 +46,7 @@ def test_a_heated_conversation_reaches_a_person_who_promises(
     expect(contact.locator("#speaks-words")).to_have_text("Ana, our colleague")
     expect(contact.locator(".said.by-system").last).to_contain_text("Ana has joined")
     expect(desk.locator("#brief blockquote")).not_to_be_empty()
-    expect(desk.locator("#plot h2")).to_contain_text("Distress")
+    expect(desk.locator("#plot h3")).to_contain_text("Distress")
 
     desk.locator("#reply-words").fill("I'm sorry, Ana here. I'll call you before 6 pm today.")
     expect(desk.locator("#found input")).to_have_value("2026-03-02T18:00")

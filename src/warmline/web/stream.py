@@ -14,8 +14,8 @@ def sse(name: str, text: str, *, seq: int | None) -> str:
 
 
 def beat() -> str:
-    """A comment that keeps the line open."""
-    return ": beat\n\n"
+    """Keeps the line open, and lets the browser tell a quiet line from a dead one."""
+    return "event: beat\ndata: 0\n\n"
 
 
 def retry() -> str:

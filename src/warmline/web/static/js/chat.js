@@ -18,6 +18,7 @@ let sending = false;
 let seq = 0;
 let delay = 1000;
 let again = 0;
+let restarts = 0; // in a row: a browser that keeps no cookie here would begin anew for ever
 
 class Refused extends Error {
   constructor(status, error, after) {
@@ -123,6 +124,7 @@ async function deliver() {
       await begin();
       const seen = await ask("/messages", { text: waiting.text, client_id: waiting.client_id });
       outbox.remove(waiting.client_id);
+      restarts = 0;
       see(seen);
     }
     delay = 1000;
@@ -145,6 +147,8 @@ function stumble(error) {
   if (error.code === "web.token-wrong" || error.status === 404) {
     started = false;
     seq = 0;
+    restarts += 1;
+    if (restarts > 1) return line(say("no_cookie"));
     line(say("restart"));
     again = setTimeout(deliver, delay);
     delay = Math.min(delay * 2, 15000);
