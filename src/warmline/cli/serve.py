@@ -1,5 +1,7 @@
 """`warmline serve`: the server with its durable work, until it is told to stop."""
 
+import signal
+import sys
 from pathlib import Path
 
 import typer
@@ -49,5 +51,8 @@ def run(settings: Settings, installation: Installation) -> None:
             server_header=False,
         )
     )
+    # The server ends by raising the signal once more; by default that would end us before durable
+    # work and the database are closed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with installation.running_jobs():
         server.run()

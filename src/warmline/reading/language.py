@@ -7,6 +7,8 @@ count as English unless a hint says otherwise.
 """
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Final
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -45,13 +47,30 @@ def is_tag(hint: str) -> bool:
     return _TAG.fullmatch(hint) is not None
 
 
+_LOADER: Final = ThreadPoolExecutor(1, thread_name_prefix="language")
+
+
+@cache
+def _load() -> LanguageIdentifier:
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model.set_languages(list(CANDIDATES))
+    return model
+
+
 class LanguageFinder:
-    """Finds the language of short texts; the model is loaded once, in the constructor."""
+    """Finds the language of short texts; one per process is enough."""
 
     def __init__(self) -> None:
-        """Load the byte n-gram model that ships with py3langid."""
-        self._model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        self._model.set_languages(list(CANDIDATES))
+        """
+        Begin to load the byte n-gram model that ships with py3langid.
+
+        Unpacking it takes half a second of one core, in which a server can start the rest.
+        """
+        self._loading = _LOADER.submit(_load)
+
+    @property
+    def _model(self) -> LanguageIdentifier:
+        return self._loading.result()
 
     def find(self, text: str, *, hint: str | None = None) -> str:
         """
