@@ -17,8 +17,10 @@ from typing import Final
 from warmline.reading.cues import fold
 
 LANGUAGES: Final = ("en", "zh", "es", "de")
-LONGEST: Final = 8000
+LONGEST: Final = 6000
 """Code points that are looked at; no reply is longer, and patterns stay quick."""
+LONGEST_SENTENCE: Final = 400
+"""A text without full stops is cut, so that a hostile one costs no more than any other."""
 
 Span = tuple[int, int]
 """Code points, end exclusive."""
@@ -100,12 +102,12 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     """Cut a text into sentences; abbreviations are cut too, which harms no cue."""
     plain = fold(text[:LONGEST])
     found, start = [], 0
-    for end in _END.finditer(plain):
-        if plain[start : end.end()].strip():
-            found.append(Sentence(start, end.end(), plain[start : end.end()]))
-        start = end.end()
-    if plain[start:].strip():
-        found.append(Sentence(start, len(plain), plain[start:]))
+    for end in (*(mark.end() for mark in _END.finditer(plain)), len(plain)):
+        for left in range(start, end, LONGEST_SENTENCE):
+            part = plain[left : min(end, left + LONGEST_SENTENCE)]
+            if part.strip():
+                found.append(Sentence(left, left + len(part), part))
+        start = end
     return tuple(found)
 
 
