@@ -38,9 +38,6 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="The port; 0 takes a free one.")
-    public_url: str | None = Field(
-        None, description="How contacts reach this server, when a proxy stands before it."
-    )
     reader_path: Path | None = Field(
         None, description="Folder of the reader's artefact; none means the one in the package."
     )

@@ -48,7 +48,8 @@ def respond(
     inbox = work.house.inbox(conversation.inbox_id)
     said: list[Message] = []
     if inbox.shadow:
-        return _answer(work, tx, conversation, decision, answer)
+        # Decided and shown, but nothing is done: the assistant answers as if nobody had decided.
+        return _answer(work, tx, conversation, Step.CARRY_ON, answer)
     if decision.step is Step.EMERGENCY:
         said += _warn(work, tx, conversation, decision)
     running = unfinished(tx, conversation.id)
@@ -63,14 +64,14 @@ def respond(
             priority=priority_of(decision),
         )
         return said + told
-    return said + _answer(work, tx, conversation, decision, answer)
+    return said + _answer(work, tx, conversation, decision.step, answer)
 
 
 def _answer(
     work: Workplace,
     tx: Transaction,
     conversation: Conversation,
-    decision: Decision,
+    step: Step,
     answer: Answer,
 ) -> list[Message]:
     """The assistant speaks, if it has the word; the button to a person comes with an offer."""
@@ -78,7 +79,7 @@ def _answer(
         return []
     said = [] if answer.notice is not None else [_quote(work, tx, conversation, answer)]
     told = {message.notice for message in tx.messages.of(conversation.id)}
-    for notice in _notices(answer, decision, told):
+    for notice in _notices(answer, step, told):
         # An offer in place of an answer is no answer: it counts as one that did not help.
         helped = answer.is_helpful and notice not in UNKNOWN
         said.append(speak(work, tx, conversation, notice, is_helpful=helped, firm=work.house.firm))
@@ -86,9 +87,9 @@ def _answer(
     return said
 
 
-def _notices(answer: Answer, decision: Decision, told: Set[str | None]) -> list[str]:
+def _notices(answer: Answer, step: Step, told: Set[str | None]) -> list[str]:
     """What to say besides a passage: never the same words twice while there are others."""
-    is_offer = decision.step is Step.OFFER_PERSON
+    is_offer = step is Step.OFFER_PERSON
     if not answer.is_helpful:
         ladder = OFFER_LADDER if is_offer else UNKNOWN
         return [next((notice for notice in ladder if notice not in told), ladder[-1])]

@@ -29,7 +29,7 @@ from warmline.reading.reader import FloorReader
 
 def coach(
     source: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="Replies with context; '-' is standard input.")
+        str, typer.Argument(metavar="FILE", help="Replies with context; '-' is standard input.")
     ] = "-",
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first bad line.")] = False,
 ) -> None:

@@ -71,6 +71,7 @@ def demo(
         installation = open_installation(settings)
         _print_sign_in(settings, passwords)
         if not quiet:
+            typer.echo("  In a few seconds a conversation begins to heat up. Stop with Ctrl-C.")
             threading.Thread(
                 target=_heat_up, args=(installation.work, firm), name="live", daemon=True
             ).start()
@@ -95,7 +96,7 @@ def prepare(settings: Settings, firm: Path, *, now: datetime | None = None) -> M
     people = tomllib.loads((firm / "people.toml").read_text(encoding="utf-8"))["people"]
     passwords = {person["sign_in"]: token_urlsafe(6) for person in people}
     with work.store.view() as tx:
-        is_new = not tx.agents.all()
+        is_new = not tx.conversations.recent(1)
     for person in people:
         _seat(work, person, passwords[person["sign_in"]])
     if is_new:
@@ -222,4 +223,3 @@ def _print_sign_in(settings: Settings, passwords: Mapping[str, str]) -> None:
     for sign_in, password in passwords.items():
         typer.echo(f"  Sign in as  {sign_in:<8} {password}")
     typer.echo("")
-    typer.echo("  In a few seconds a conversation begins to heat up. Stop with Ctrl-C.")

@@ -10,7 +10,7 @@ import sys
 import typer
 
 from warmline import __version__
-from warmline.cli import agents, demo, doctor, measure, promises, read, replay, serve
+from warmline.cli import agents, coach, demo, doctor, measure, promises, read, replay, serve
 from warmline.errors import Kind, WarmlineError
 
 EXIT_CODES: dict[Kind, int] = {
@@ -35,6 +35,7 @@ app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("read")(read.read)
 app.command("replay")(replay.replay)
+app.command("coach")(coach.coach)
 app.command("promises")(promises.promises)
 app.command("evaluate")(measure.evaluate)
 app.command("doctor")(doctor.doctor)

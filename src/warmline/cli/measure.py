@@ -9,6 +9,7 @@ import typer
 from warmline.bootstrap import open_model, open_reader
 from warmline.cli.evaluate import run
 from warmline.cli.promises import evaluate_promises
+from warmline.cli.replies import evaluate_replies
 from warmline.cli.stories import evaluate_stories
 from warmline.config import load_settings
 from warmline.errors import FieldInvalid
@@ -26,6 +27,7 @@ class Task(StrEnum):
     USS = "uss"
     EPITOME = "epitome"
     STORIES = "stories"
+    REPLIES = "replies"
     PROMISES = "promises"
 
 
@@ -46,4 +48,6 @@ def _measured(task: Task, file: Path, policy: Path | None) -> dict[str, object]:
     settings = load_settings()
     if task is Task.STORIES:
         return evaluate_stories(file, open_reader(settings), load_policy(policy))
+    if task is Task.REPLIES:
+        return evaluate_replies(file, open_reader(settings))
     return run(task.value, file, open_model(settings))

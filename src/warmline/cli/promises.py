@@ -40,7 +40,7 @@ class Reply:
 
 def promises(
     source: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="The replies; '-' is standard input.")
+        str, typer.Argument(metavar="FILE", help="The replies; '-' is standard input.")
     ] = "-",
     format: Annotated[
         Format | None, typer.Option(help="How they are written; else told by the suffix.")

@@ -49,7 +49,7 @@ class Told(Protocol):
 
 def read(
     source: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="The messages; '-' is standard input.")
+        str, typer.Argument(metavar="FILE", help="The messages; '-' is standard input.")
     ] = "-",
     format: Annotated[
         Format | None, typer.Option(help="How they are written; else told by the suffix.")

@@ -31,7 +31,7 @@ BATCH: Final = 256
 
 def replay(
     source: Annotated[
-        str, typer.Argument(metavar="[FILE]", help="Conversations; '-' is standard input.")
+        str, typer.Argument(metavar="FILE", help="Conversations; '-' is standard input.")
     ] = "-",
     policy: Annotated[
         Path | None, typer.Option(help="A policy file; else the one of the settings.")
