@@ -51,7 +51,10 @@ class Calibration:
 
 def sigmoid(logits: npt.NDArray[np.floating]) -> FloatArray:
     """Squash logits into [0, 1]."""
-    return (1.0 / (1.0 + np.exp(-np.clip(logits, -STEEPEST, STEEPEST)))).astype(np.float32)
+    chances: FloatArray = np.asarray(
+        1.0 / (1.0 + np.exp(-np.clip(logits, -STEEPEST, STEEPEST))), dtype=np.float32
+    )
+    return chances
 
 
 def calibration_from_json(shape: Mapping[str, object]) -> Calibration:
