@@ -43,7 +43,11 @@ def test_neither_length_nor_stock_phrases_tell_the_better_reply() -> None:
 
 def test_half_of_the_pairs_are_chinese() -> None:
     """At least 160 pairs; ids are unique; both replies differ."""
-    pairs = [json.loads(line) for path in FOLDER.glob("*.jsonl") for line in path.open("rb")]
+    pairs = [
+        json.loads(line)
+        for path in FOLDER.glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     assert len(pairs) >= 160
     assert len({pair["id"] for pair in pairs}) == len(pairs)
     assert 2 * Counter(pair["language"] for pair in pairs)["zh"] >= len(pairs)
