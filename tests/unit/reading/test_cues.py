@@ -97,6 +97,12 @@ def test_labels_name_a_head_of_the_contract(language: str) -> None:
         ("暖气停了，零下十五度，家里有八十岁老人", "zh", "exposure"),
         ("Hilfe, es brennt im Keller", "de", "fire"),
         ("huele a gas", "und", "gas"),
+        ("孩子走丢了，手机也打不通", "zh", "missing-person"),
+        ("是不是漏气了，煤气灶那边一股味", "zh", "gas"),
+        ("有没有煤气味我不确定，反正煤气表嘶嘶响", "zh", "gas"),
+        ("他砸了我的手机还打我", "zh", "violence"),
+        ("车抛锚在高速上，手机快没电了", "zh", "stranded"),
+        ("老太太摔在浴室里，叫她没反应", "zh", "medical"),
         ("ma mère est inconsciente", "fr", "medical"),
     ],
 )
@@ -127,6 +133,12 @@ def test_danger_is_heard_as_people_phrase_it(text: str, language: str, kind: str
         ("上个月煤气泄漏你们师傅修好了", "zh"),
         ("煤气灶打不着火 电池换过了", "zh"),
         ("被困在你们app的登录界面", "zh"),
+        ("先别停电，我明天就交费", "zh"),
+        ("流量爆炸了，这个月话费两百多", "zh"),
+        ("电话被打爆了", "zh"),
+        ("客服跟我就差打起来了", "zh"),
+        ("如果停电了，新生儿怎么办", "zh"),
+        ("If there's a power cut, what do you do for newborns?", "en"),
     ],
 )
 def test_figures_past_and_practice_are_no_danger(text: str, language: str) -> None:
@@ -153,6 +165,25 @@ def test_figures_past_and_practice_are_no_danger(text: str, language: str) -> No
 def test_a_person_is_asked_for_only_by_who_asks(text: str, language: str, is_asked: bool) -> None:
     """Negated and reported asks are not asks."""
     assert is_asked == ("asks.person" in labels_in(text, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "label", "is_there"),
+    [
+        ("我都说了三遍了", "zh", "asks.repeat-contact", False),
+        ("打了三次电话，说了三遍了", "zh", "asks.repeat-contact", True),
+        ("上周就跟你们说了三遍了", "zh", "asks.repeat-contact", True),
+        ("收到了法院文书", "zh", "asks.legal", True),
+        ("I received court documents from you", "en", "asks.legal", True),
+        ("a food court receipt", "en", "asks.legal", False),
+        ("¿me puede pasar con un agente?", "es", "asks.person", True),
+    ],
+)
+def test_other_asks_are_heard_in_their_own_words(
+    text: str, language: str, label: str, is_there: bool
+) -> None:
+    """A repeat in this chat is friction; earlier contacts, courts and handovers are asks."""
+    assert is_there == (label in labels_in(text, language))
 
 
 @given(st.text(max_size=300), st.sampled_from([*LANGUAGES, "und", "ja"]))
@@ -190,14 +221,17 @@ def test_spans_point_at_the_words_in_a_long_text() -> None:
         "老人",
         "the car ",
         "0",
+        "一",
+        "he she they was ",
     ],
 )
 def test_hostile_texts_take_bounded_time(piece: str) -> None:
-    """A text made to make patterns backtrack stays within seconds."""
+    """A text made to make patterns backtrack stays well within a second."""
     text = piece * (100_000 // len(piece))
+    find_cues(piece, "en")  # the lists are compiled once, which is not what is measured
     before = time.process_time()
     find_cues(text, "en")
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < 1
 
 
 def test_a_guard_silences_and_is_overruled_within_the_sentence() -> None:
