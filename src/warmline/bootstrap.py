@@ -189,6 +189,7 @@ def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker
         work.clock,
         url=settings.jobs_url,
         endpoints=[endpoint.id for endpoint in endpoints],
+        executor_id=settings.server_id,
     )
 
 

@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="The port; 0 takes a free one.")
+    server_id: str = Field(
+        "warmline",
+        min_length=1,
+        max_length=64,
+        description="This server's name among several on one database; the same after a restart.",
+    )
     reader_path: Path | None = Field(
         None, description="Folder of the reader's artefact; none means the one in the package."
     )

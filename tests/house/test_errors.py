@@ -53,7 +53,14 @@ def test_a_sentence_has_no_place_for_words_of_people(found: type[WarmlineError])
 
 def test_nobody_swallows_all_exceptions() -> None:
     """A bare except hides the broken world."""
-    allowed = {"web/app.py", "web/errors.py", "jobs/runner.py", "jobs/outbox.py", "cli/main.py", "reading/onnx_reader.py"}
+    allowed = {
+        "web/app.py",
+        "web/errors.py",
+        "jobs/runner.py",
+        "jobs/outbox.py",
+        "cli/main.py",
+        "reading/onnx_reader.py",
+    }
     for path in SRC.rglob("*.py"):
         if path.relative_to(SRC).as_posix() in allowed:
             continue
