@@ -6,7 +6,8 @@ This file assembles; what a route does stands in the module of its noun.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from fastapi import FastAPI, Request
@@ -99,7 +100,7 @@ class LastResort:
                 await response(scope, receive, send)
 
 
-def _following(live: LiveLine):  # type: ignore[no-untyped-def]
+def _following(live: LiveLine) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         del app

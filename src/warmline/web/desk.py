@@ -15,6 +15,7 @@ from warmline.web.brief_view import BriefView, compose_brief
 from warmline.web.conversation_view import ConversationView, compose_conversation
 from warmline.web.entrance import Here
 from warmline.web.pages import Page, frame_of, render, render_part, words_for
+from warmline.web.place import place_of
 from warmline.web.promises_view import late_count
 from warmline.web.queue_view import QueueView, compose_queue
 from warmline.web.sessions import Session, SignedIn, signed_in
@@ -102,8 +103,7 @@ def _line(event: Event) -> str:
 
 
 def _view(request: Request, session: Session) -> View:
-    from_place = request.app.state.place
-    return view_of(from_place, session.agent, words_for(request))
+    return view_of(place_of(request), session.agent, words_for(request))
 
 
 def _page(tx: Transaction, request: Request, view: View, id: ConversationId | None) -> DeskPage:

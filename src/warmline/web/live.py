@@ -8,12 +8,16 @@ the last number it heard and gets the rest from the table. This file knows event
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncGenerator, Callable, Iterator
 from datetime import timedelta
 
 from warmline.conversation.event import Event
+from warmline.errors import StoreUnavailable
 from warmline.ports import Store
 from warmline.web.metrics import Metrics
+
+log = logging.getLogger("warmline.web")
 
 LOOK_EVERY = timedelta(milliseconds=200)
 """A second process's commit shows within this time; reading the table by its key is cheap."""
@@ -80,7 +84,10 @@ class LiveLine:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(awake.wait(), LOOK_EVERY.total_seconds())
                 awake.clear()
-                await self._look()
+                try:
+                    await self._look()
+                except StoreUnavailable as error:
+                    log.warning("live.waiting %s", error.code)
 
     def hang_up(self) -> None:
         """End every line; browsers come back by themselves."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from warmline.conversation.event import Event
+from warmline.errors import StoreUnavailable
 from warmline.store.database import Database
 from warmline.web import live
 from warmline.web.live import Listener, LiveLine
@@ -94,6 +95,32 @@ def test_a_line_that_is_hung_up_ends(store: Database) -> None:
     events = run(store, story)
     assert isinstance(events, list)
     assert len(events) == 1
+
+
+def test_a_store_that_was_away_is_followed_again(
+    store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One look that fails is not the end of the line."""
+    failures = iter([StoreUnavailable(reason="locked")])
+    look = LiveLine._look
+
+    async def look_or_fail(line: LiveLine) -> None:
+        for failure in failures:
+            raise failure
+        await look(line)
+
+    monkeypatch.setattr(LiveLine, "_look", look_or_fail)
+
+    async def story(line: LiveLine) -> list[Event]:
+        listening = asyncio.create_task(heard(line, 0, 1))
+        while not line._listeners:
+            await asyncio.sleep(0)
+        await asyncio.to_thread(append, store, "message.sent")
+        return await listening
+
+    events = run(store, story)
+    assert isinstance(events, list)
+    assert [event.name for event in events] == ["message.sent"]
 
 
 def test_a_listener_that_falls_behind_is_cut_off() -> None:
