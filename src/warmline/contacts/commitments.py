@@ -122,7 +122,7 @@ def _split(
     chosen = times[0]
     for later in times[1:]:
         between = sentence[chosen.end : later.start]
-        second = re.search(rf"[,\s]*\b(?:{grammar.and_deed})", between, re.IGNORECASE)
+        second = re.search(rf"[,\s]*(?<!\w)(?:{grammar.and_deed})", between, re.IGNORECASE)
         if second is not None:
             yield chosen, chosen.end + second.start()
             chosen = later

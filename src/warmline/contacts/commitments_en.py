@@ -15,7 +15,11 @@ _ROLE = (
     r"experts?|agents?|advis[eo]rs?|department|office|plumbers?|electricians?|mechanics?|"
     r"drivers?|couriers?|people|staff|patrol|warehouse|depot|billing|accounts|handler|"
     r"coordinator|partner|workshop|garage|tow truck|recovery truck|van|truck|lorry|"
-    r"representative|support|desk|lead|person|member of staff|inspector|fitter|contractor)"
+    r"representative|support|desk|lead|person|member of staff|inspector|fitter|contractor|"
+    r"installers?|fitters?|carers?|handlers?|folks|lot|guys|lads|nurses?|sisters?|doctors?|consultants?|surgeons?|midwi(?:fe|ves)|pharmacists?|porters?|"
+    r"clerks?|secretary|receptionist|panel|board|committee|adjuster|surveyor|builder|roofer|"
+    r"locksmith|caretaker|landlord|bookings|reservations|admissions|dispatch|logistics|"
+    r"colleague|rep|branch|store|shop|company|firm|suppliers?|carrier|insurers?|assessor)"
 )
 _PERSON = (
     rf"(?:I|we|he|she|they|someone(?: from [\w' ]{{1,25}}?)?|somebody(?: from [\w' ]{{1,25}}?)?|"
@@ -26,7 +30,7 @@ _PERSON = (
 )
 _US = r"(?:I|we)"
 _WILL = (
-    r"(?:['’]ll|\s+will|\s+shall|\s+(?:am|are|is)\s+(?:going|about)\s+to|"
+    r"(?:['’]ll|(?<=\bI)ll|(?<=we)ll|(?<=they)ll|\s+will|\s+shall|\s+(?:is|are) to(?= \w)|\s+(?:am|are|is)\s+(?:going|about)\s+to|"
     r"['’](?:m|re|s)\s+(?:going\s+to|gonna)|\s+(?:are\s+)?gonna)"
 )
 _ADVERB = (
@@ -86,22 +90,31 @@ _DOING = (
     r"(?:calling|ringing|phoning|getting back|e?-?mailing|writing|sending|coming|visiting|shipping|"
     r"dispatching|delivering|bringing|arriving|refunding|following up|picking|fixing|replacing|"
     r"crediting|transferring|driving|returning|repairing|reconnecting|restoring|"
-    r"being (?:sent|delivered|shipped|fixed|repaired|refunded|replaced|dispatched|credited)|"
+    r"being (?:sent|posted|couriered|reissued|processed|paid|delivered|shipped|fixed|repaired|refunded|replaced|dispatched|credited)|"
     r"with you|on the phone|back (?:on|to you|with you)|going out)"
 )
 
 ENGLISH_PROMISES = Grammar(
     strong=(
         rf"{_PERSON}{_WILL}{_ADVERB}\s+{_REACH}|"
-        rf"you(?:['’]ll|\s+will|\s+shall|['’]re going to| are going to){_YOU_DEED}|"
+        rf"you(?:['’]?ll|\s+will|\s+shall|['’]re going to| are going to){_YOU_DEED}|"
         rf"{_US}(?: can| do| hereby)? (?:promise|guarantee|commit|undertake|pledge)"
         r"(?: you)?(?: that)? (?:to \w+|an? \w+|it\b|your \w+|the \w+)|"
         r"your [\w ]{1,30}? will (?:be (?:refunded|sent|replaced|credited|returned|reimbursed))|"
         rf"(?:(?<=^)|(?<=[.;:,] )|(?:and|but|who|then) )(?:will|shall) {_REACH}|"
+        r"consider (?:it|that|the [\w ]{1,25}?|your [\w ]{1,25}?) (?:done|removed|cancel\w+|sorted|"
+        r"waived|refunded|fixed|booked)|"
         r"(?:call|count) on (?:me|us) to \w+|you have my word that"
     ),
     timed=(
-        rf"{_PERSON}{_WILL}|{_THING}(?:['’]ll|\s+will|\s+is going to|\s+are going to){_THING_DEED}|"
+        rf"{_PERSON}{_WILL}|"
+        rf"(?:the|our|an?|one of our) (?!customers?\b|train|bus|flight|storm|weather)"
+        rf"(?:[\w'’-]+ ){{1,4}}?(?:will|['’]ll|is going to|are going to|is to|are to) {_REACH}|"
+        rf"{_US}(?:['’](?:m|re)| am| are)(?: now| also| just| then)? "
+        r"(?!(?:hoping|trying|aiming|planning|waiting|looking|experiencing|closing|opening|"
+        r"having|seeing|running|moving|being|going|expecting|asking|thinking|working|talking|"
+        r"considering|needing|doing|wondering|struggling|unable)\b)\w+ing|"
+        rf"{_THING}(?:['’]ll|\s+will|\s+is going to|\s+are going to){_THING_DEED}|"
         rf"(?:power|water|electricity|gas|heating|service|supply)\s+will{_THING_DEED}|"
         r"(?:the |your |our )?(?:power|water|electricity|gas|heating|service|supply) (?:is|"
         r"comes) back|"
@@ -113,9 +126,15 @@ ENGLISH_PROMISES = Grammar(
         r"give (?:me|us) (?:until|till|\d|an?\b|half|one|two|five|ten|fifteen|twenty|thirty)|"
         rf"(?:{_PERSON}|it|(?:the|your|our) [\w'’ -]{{1,30}}?)(?:['’](?:m|re|s)| am| are| is) "
         rf"(?:now |already |also |on (?:his|her|its|their|the) way|{_DOING})|"
+        rf"{_PERSON} can (?:be (?:there|with you|round|over|on site|out)|come|call|ring|do it|"
+        r"visit|deliver|drop)\b|"
+        r"(?:the|our|your|an?) [\w ]{1,30}?(?:['’](?:s|re)| has| have)(?: now| all| been)* "
+        r"(?:booked(?: in)?|scheduled|arranged|set|confirmed|pencilled in|due|moved to|lined up)\b|"
+        r"(?:the|our) \w+ (?:promises?|guarantees?) (?:your|the|it|them|to|you)\b|"
         rf"{_US}(?:['’]ve| have)(?: just| now| already)? (?:booked|arranged|scheduled|set up|"
         r"reserved|put you down|lined up|organi[sz]ed|planned)|"
-        r"(?:has|have|['’]s|['’]ve) been (?:booked|scheduled|arranged|set up|confirmed)|"
+        r"(?:has|have|['’]s|['’]ve) been (?:booked|scheduled|arranged|set up|confirmed|moved to|"
+        r"rescheduled|rebooked|re-booked|pencilled in|reserved|allocated|assigned|slotted)|"
         r"(?:is|are|['’]s|['’]re)(?: now| all)? (?:booked(?: in)?|scheduled|arranged|confirmed|"
         r"set|due (?:back|out|to (?:arrive|be with)|with you))\b|"
         r"you (?:get|have|hear|receive) (?:it|your|the|an?|our|my|from|back|news|this|that)\b|"
@@ -129,7 +148,8 @@ ENGLISH_PROMISES = Grammar(
         rf"rings?|"
         r"phones?|delivers?|starts?|leaves?|picks? (?:it|you) up|gets? (?:there|to you))\b|"
         r"(?:your [\w ]{1,25}?|the(?: (?!will|train|bus|flight|storm)\w+){1,3}) "
-        r"(?:arrives|ships|comes|leaves|goes out)\b|"
+        r"(?:arrives?|ships?|comes?|leaves?|go(?:es)? (?:out|on|in|up|back)|lands?|starts? work\w*|"
+        r"gets? (?:here|there|fitted|delivered|shipped|sent|fixed|repaired|changed))\b|"
         rf"(?:and|but|who|which|then|that) will{_THING_DEED}|"
         r"(?:you can )?count on (?:an? |our |my |it\b|hearing)|"
         r"you(?:['’]ll|\s+will) know\b|consider it done"
@@ -174,6 +194,10 @@ ENGLISH_PROMISES = Grammar(
         r"['’])t"
     ),
     condition=(
+        r"(?:^|[,;.] )should (?!(?:be|have)\b)(?:the|it|this|you|there|anything|that|your|any|we)"
+        r"\b[^,]*,|\b(?:if|should|in case) (?:it|this|that|the [\w ]{1,20}?|anything|they|any"
+        r"\w*) (?:happens?|comes? back|fails?|returns?|breaks?|persists?|continues?|recurs?|goes "
+        r"wrong|stops?)\b|\bhad you\b|"
         r"\b(?:if|once|as soon as|when|after|should|unless|provided(?: that)?|in case|only if|"
         r"as long as|assuming)\s+you(?:['’](?:d|ve|re|ll))?\b"
         r"(?!\s+(?:(?:don['’]t|do not|haven['’]t|have not|didn['’]t|hear|see|still)\b"
@@ -183,10 +207,12 @@ ENGLISH_PROMISES = Grammar(
         r"\bwith your (?:permission|approval|agreement)|\b(?:if|had) (?:I|we|it|there) (?:were|"
         r"had)|"
         r"\bif (?:all|everything|things|nothing)\b|\ball going well|"
+        r"\b(?:once|if|when|after|as soon as) (?:we|I)(?:['’]ve| have)? (?:receive|received|get|got|"
+        r"have|had) (?:your|it back|them back|that back|those back|payment|confirmation from you)|"
         r"\bin an ideal world|\bsubject to\b|\bas you (?:said|wrote)"
     ),
     tag=(
-        r",?\s*(?:ok(?:ay)?|all ?right|alright|right|deal|agreed|fine|"
+        r"(?:(?<=\w)\s+|[,;–—-]\s*)(?:ok(?:ay)?|all ?right|alright|right|deal|agreed|fine|"
         r"(?:does|would|will) that (?:work|suit|help|do|be)[\w ]*|is that (?:ok|all right|fine|"
         r"good)[\w ]*|"
         r"how does that sound|sounds? good)"
@@ -205,7 +231,7 @@ ENGLISH_PROMISES = Grammar(
         r"remind you (?:of|about)) "
         r"(?:the|your|our|this) (?:(?!by|before|until|within)[\w-]+ ){0,2}?(?:on|at|for|of|from)?|"
         r"(?:message|e?-?mail|call|letter|bill|invoice|order|request|reading|complaint|outage) "
-        r"(?:of|from|on|you (?:sent|made|placed) (?:on)?)|(?:was|were|happened) (?:on)?|"
+        r"(?:of|from|(?<!bill )(?<!invoice )(?<!order )on|you (?:sent|made|placed) (?:on)?)|(?:was|were|happened) (?:on)?|"
         r"until you|open(?:ing hours)?(?: from)?|valid until|due(?: on| by)?"
     ),
     lends=r"^(?:give|let) (?:me|us)",

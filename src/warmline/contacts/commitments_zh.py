@@ -23,24 +23,30 @@ _DEED = (
     r"说法|结果|准信|消息|回音|交代|方案|报价|明细|给到|提供|出具|有人|取消|注销|上报|更新|开具|发您|写邮件|"
     r"开票|开好|补上|改好|改过来|更正|调整|减免|报销|生效|返还|抵扣|到货|备好|准备好|见到|送来|送过|"
     r"过去|过来|到现场|出发|接您|接到|给您(?:一个|个)?(?:答案|回话|信儿|交待|时间)|核实(?:清楚|完)|"
-    r"核查(?:清楚|完)|处理"
+    r"回您|看您|退您|还您|寄您|找您|回消息|回函|准话|登门|送过|装上|备好|付这|付款|核查(?:清楚|完)|处理|道歉|跟您(?:讲|说)|和您说|向您说明|打给|拨给|结清|核销|补寄|补送|补货|盯着|送电|复诊|换表|"
+    r"送药|取件|揽收|收件|测量|检修|排查|验收|签字|盖章|审批|放款|放行|入住|退房|换房|出票|改签|出单|出报告"
 )
 
 _REACH = (
     r"回电|回拨|回个?电话|打(?:个|一个|通)?电话|致电|联系您|和您联系|与您联系|跟您联系|回复|答复|回访|"
     r"反馈|通知|告知|告诉您|同步给|发给您|发到您|发您|发个|发一|发过去|补发|重发|寄|上门|退款|退还|退回|退给|退您|赔付|"
     r"赔偿|补偿|跟进|给您(?:一个|个)?(?:说法|结果|准信|消息|回音|交代|交待|答案|方案|回话)|更换|换新|"
+    r"打给您|打过(?:来|去)|发短信|发邮件|发微信|跟您(?:讲|说)|和您说|向您说明|道歉|补寄|补送|"
+    r"给您(?:打|回|拨|发|寄|送|写|补|退|换|修|办|开|出|转|留|申请)|(?:打|发|寄|送|拨|转|退|交|补|传)给您|"
     r"到账|安排|处理好|解决好|修好|恢复|查清|解决|处理|更正|减免|返还|取消"
 )
 
 _WILL = (
     r"会(?!员|议|计|话)|将(?!近)|一定|保证|承诺|负责|确保|肯定|答应|说好|尽快|尽早|稍后|随后|后续|第一时间|"
-    r"一有|届时|到时候?|待会儿?|等会儿?|等下|一会儿|马上|立刻|立即|晚点|回头"
+    r"一有|届时|到时候?|待会儿?|等会儿?|等下|一会儿|马上|立刻|立即|立马|晚点|回头|这两天|这几天|近期|近日|过两天|过几天|抽空|改天|待会|等一下|等会|过会儿?|随时|"
+    r"这就|现在就|绝对|必定|务必"
 )
 
 _US = (
     r"我们?|咱们|本人|我司|同事|专员|客服|工程师|师傅|技术员|技术人员|维修员|维修人员|抢修队|班组|[检维抢]修|抢修人员|工作人员|"
     r"主管|经理|团队|后台|财务|仓库|快递员?|骑手|司机|拖车|救援车?|部门|店长|老师|负责人|有人|专人|组长|"
+    r"物业|银行|医院|药房|护士长?|医生|大夫|法务|供应商|厂家|物流|小哥|电工|水工|锁匠|管家|前台|店员|"
+    r"管理员|调度|理赔|运营|总部|总监|老板|小[王李张刘陈赵周吴孙]|代表|顾问|柜台|窗口|保洁|护工|"
     r"值班人员|查勘员|理赔员|安装|配送员"
 )
 
@@ -51,7 +57,7 @@ _OURS = (
 
 _THING_DEED = (
     r"到账|退回|退到|退还|退款|返还|送达|送到|到达|发出|寄出|发货|到货|处理(?:好|完)|解决|办好|办完|办理完|完成|"
-    r"修好|修复|恢复|来电|来水|通电|通水|到您|开通|激活|生效|更换|换好|出结果|出来|更正|改好|核实|到位|到家|有结果|审核"
+    r"修好|修复|恢复|来电|来水|通电|通水|到您|开通|激活|生效|更换|换好|出结果|出来|更正|改好|核实|到位|到家|有结果|审核|到(?=[。！，,]?$)|来(?=[。！，,]?$)"
 )
 
 _POLICY = (
@@ -67,9 +73,10 @@ _NOT_DEED = (
 )
 
 _VETO = (
-    r"尽量|尽力|争取|力争|希望|但愿|预计|估计|预估|大概率|可能|也许|或许|说不定|应该|恐怕|打算|计划|想要?给|"
+    r"尽量|尽力|争取|力争|希望|但愿|预计|估计|预估|大概率|可能|也许|或许|说不定|应该|恐怕|打算|计划|想要?给|(?:也|很|都|真|挺)想(?!办法)|"
     r"一般|通常|平时|正常情况|正常来说|往往|大多|多数|原则上|按规定|按照规定|规定|根据政策|平均|"
     r"不能保证|无法|没法|没办法|不能|不会|不敢|不确定|不一定|未必|很难|难以|没有办法|不便|不可能|做不到|"
+    r"(?:师傅|司机|同事|客服|经理|仓库|厂家|物流|医生|小[王李张刘陈])[^，,]{0,3}(?<!跟)说(?:他|她|会|能|要|大概|是)|没有?人(?:能|会|可以)|无人|"
     r"他说|她说|说要|说是|通知[，,:：]|他们说|对方说|网上说|客户说|之前说|上次说|当时说|(?<![给为向替帮跟和与])您(?:写|说|提到)|显示|提示|以物流为准|听说|据说|说过|承诺过|答应过|"
     r"营业时间|工作时间|服务时间|上班时间|办公时间|营业至|有效期|截止|活动|优惠|每天|每日|每周|每月|"
     r"昨天|昨日|前天|上周|上个月|刚才|刚刚|早上已|本来|原本|原定|"
@@ -209,6 +216,8 @@ def _clauses(plain: str, times: Sequence[SpokenTime]) -> Iterator[_Clause]:
     ]
     for cut in [*cuts, len(plain)]:
         text = plain[start:cut]
+        if plain[cut : cut + 1] in "并同然接" and cut < len(plain) and not _has_own(start, cut, times):
+            continue  # '核实并回复您' is one promise unless each deed has its time
         if cut < len(plain) and _is_bare_time(text, start, times):
             continue
         own = tuple(one for one in times if start <= one.start and one.end <= cut)
@@ -219,8 +228,15 @@ def _clauses(plain: str, times: Sequence[SpokenTime]) -> Iterator[_Clause]:
             yield _Clause(
                 start + offset, end, plain[start + offset : end], own, is_bound, is_strong
             )
-            is_ours = is_ours or is_bound or bool(re.search(rf"(?:{_US})(?!.*没)", text))
+            is_ours = is_ours or is_bound or bool(
+                re.search(rf"(?:{_US}|[给为帮替]您)(?!.*没)", text)
+            )
         start = cut
+
+
+def _has_own(start: int, cut: int, times: Sequence[SpokenTime]) -> bool:
+    """Whether a time is said both before a cut and after it."""
+    return any(start <= one.start < cut for one in times) and any(one.start >= cut for one in times)
 
 
 def _is_bare_time(text: str, start: int, times: Sequence[SpokenTime]) -> bool:
@@ -256,9 +272,9 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
     has_will = bool(re.search(_WILL, clause))
     if re.search(_PAST, clause) and not has_will:
         return False, False
-    if re.search(_OFFER, clause) and not re.search(r"就(?:可以|能)|一定能|肯定能|会|保证", clause):
+    if re.search(_OFFER, clause) and not re.search(r"就(?:可以|能)|一定能|肯定能|会|保证|能(?:到|送到|寄到|好|修好|办好|出来|退到|装好|给您)", clause):
         return bool(times) and bool(re.search(rf"(?:{_OURS}).*(?:{_THING_DEED})", clause)), False
-    to_you = bool(re.search(rf"{_TO_YOU}.{{0,14}}?(?:{_DEED})|(?:{_DEED})(?:给)?您", clause))
+    to_you = bool(re.search(rf"{_TO_YOU}.{{0,14}}?(?:{_DEED})|(?:{_DEED})(?:给)?您|[回看退还寄找补赔]您", clause))
     by_us = bool(re.search(rf"(?:{_US}).{{0,24}}(?:{_DEED})", clause))
     thing = bool(re.search(rf"(?:{_OURS}).{{0,24}}(?:{_THING_DEED})", clause))
     yours = bool(re.search(r"您.{0,16}(?:收到|接到|拿到|得到|看到|用上|知道)", clause))

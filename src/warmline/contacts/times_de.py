@@ -74,6 +74,7 @@ GERMAN = Lexicon(
         "(?:im )?nächsten Monat": 1,
     },
     year_end="(?:zum |bis )?Jahresende|Ende des Jahres",
+    articles=frozenset(),
     numbers={
         "einen|einer|einem|eines|eine|ein": 1,
         "zwei": 2,

@@ -22,6 +22,11 @@ NUMBERS = {
     "ten": 10,
     "eleven": 11,
     "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "eighteen": 18,
+    "twenty[- ]one": 21,
+    "twenty[- ]eight": 28,
     "fifteen": 15,
     "twenty": 20,
     "twenty[- ]four": 24,
@@ -38,7 +43,7 @@ ENGLISH = Lexicon(
     days={
         "the day after tomorrow": 2,
         "tomorrow": 1,
-        "today": 0,
+        "today|later on today": 0,
         "later today": 0,
         "(?:during|in the course of) the day": 0,
         "before we close(?: up)?": 0,
@@ -47,6 +52,8 @@ ENGLISH = Lexicon(
     day_parts={
         "tonight": (0, "evening"),
         "this evening": (0, "evening"),
+        "close of play tonight": (0, "end"),
+        "(?:at|by|before) (?:close|closing(?: time)?|knocking[- ]off time)": (0, "end"),
         "this afternoon": (0, "afternoon"),
         "this morning": (0, "morning"),
         "first thing in the morning": (1, "first"),
@@ -102,7 +109,7 @@ ENGLISH = Lexicon(
             r"(?:the )?end of the week|in the course of the week|the week is (?:out|over)|"
             r"(?:the )?week(?:'s|’s) end"
         ): 0,
-        r"(?:before|by|ahead of) the weekend": 0,
+        r"(?:before|by|ahead of|this side of) the weekend|this side of the week(?:end)?": 0,
         r"(?:(?:the )?end of |later |in |during |early |early in |sometime )?next week": 1,
         r"the week after next": 2,
     },
@@ -116,6 +123,7 @@ ENGLISH = Lexicon(
     },
     year_end=r"(?:the )?end of (?:the|this) year|(?:before )?the year is out",
     numbers=NUMBERS,
+    articles=frozenset({"an?", "(?:a )?couple(?: of)?", "half an?", "half a"}),
     units={
         "minutes?|mins?": "minute",
         "hours?|hrs?|hr|h": "hour",
@@ -155,6 +163,14 @@ ENGLISH = Lexicon(
         "(?:with)?in the(?: next)? day": 24 * 60,
         "(?:with)?in the(?: next)? week": 7 * 24 * 60,
         "(?:with)?in the(?: next)? minute": 1,
+    }
+    | {
+        # 'I'll call you back in 20': minutes go without saying.
+        rf"in (?:about |around )?(?:{words})(?=\s*(?:[.,;!)]|$|and\b|then\b|with\b|or so\b))": n
+        for words, n in (
+            ("5|five", 5), ("10|ten", 10), ("15|fifteen", 15), ("20|twenty", 20),
+            ("30|thirty", 30), ("40|forty", 40), ("45|forty[- ]five", 45),
+        )
     },
     next_working_day="(?:the )?(?:next|following) (?:working|business) day",
     clock_before=(

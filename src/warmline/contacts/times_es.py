@@ -53,6 +53,7 @@ SPANISH = Lexicon(
         "el mes que viene|el próximo mes": 1,
     },
     year_end="(?:a )?final(?:es)? de(?:l)? año|fin de año",
+    articles=frozenset(),
     numbers={
         "una?": 1,
         "un par de": 2,

@@ -56,6 +56,8 @@ class Lexicon:
     month_ends: Mapping[str, int]
     year_end: str
     numbers: Mapping[str, float]
+    articles: frozenset[str]
+    """The patterns among the numbers that are also articles, or count nothing on a clock."""
     units: Mapping[str, str]
     """Pattern to minute, hour, day, workday, week or month."""
     working: str
@@ -257,7 +259,9 @@ def _month(text: str | None, lexicon: Lexicon) -> int | None:
 def _clocks(text: str, lexicon: Lexicon) -> Iterator[Piece]:
     half = rf"(?:\s*(?:(?P<am>{lexicon.am})|(?P<pm>{lexicon.pm})))"
     minutes = "|".join(sorted(lexicon.minutes_of, key=len, reverse=True))
-    hours = "|".join(sorted(lexicon.numbers, key=len, reverse=True))
+    # An article counts hours ("in an hour") but names none: "by a colleague" is no clock.
+    named = (words for words in lexicon.numbers if words not in lexicon.articles)
+    hours = "|".join(sorted(named, key=len, reverse=True))
     hour = rf"(?P<hour>[01]?\d|2[0-4]|{hours})"
     first = rf"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d|h)?(?:\s*(?:{lexicon.am}|{lexicon.pm}|h))?"
     ending = rf"(?:[:.h](?P<minute>[0-5]\d))?{half}?(?:\s*(?:{lexicon.clock_after}))?"
