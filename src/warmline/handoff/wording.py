@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("en", "zh")
+LANGUAGES = ("en", "zh", "es", "de")
 """Languages with a file of their own, the fallback first."""
 
 FAMILIES = ("asked", "button", "friction", "feeling", "stakes", "safety")
