@@ -10,8 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from warmline.contacts.promise_times import SpokenTime
+
+MOST_TRIGGERS = 12
+"""Looked at in a sentence; no honest one has more, and a hostile one costs no more."""
 
 BOUNDARY = re.compile(r"[,;:–—()]|\s-\s")
 
@@ -71,10 +75,10 @@ def commitments(sentence: str, times: Sequence[SpokenTime], grammar: Grammar) ->
         times: said in it, with positions in the sentence.
         grammar: of its language.
     """
-    if _is_question(sentence, grammar) or _has(grammar.policy, sentence):
+    if _is_question(sentence, grammar) or _has(f"{grammar.policy}|{grammar.condition}", sentence):
         return []
     times = [one for one in times if not _belongs_elsewhere(sentence, one, grammar)]
-    triggers = list(grammar.trigger.finditer(sentence))
+    triggers = list(islice(grammar.trigger.finditer(sentence), MOST_TRIGGERS))
     bound = [found for found in triggers if _binds(sentence, found, grammar)]
     # 'Give me 20 minutes and I'll call' lends its time to the deed that follows.
     bound = [one for one in bound[:-1] if not _has(grammar.lends, one.group())] + bound[-1:]
@@ -140,7 +144,6 @@ def _binds(sentence: str, found: re.Match[str], grammar: Grammar) -> bool:
         is_idle
         or _has(grammar.veto_before, f"{clause} {found.group()}")
         or _has(grammar.veto_after, after)
-        or _has(grammar.condition, sentence)
     )
 
 

@@ -26,7 +26,7 @@ _PERSON = (
     rf"(?:one|a member|another) of (?:us|(?:our|my|the)(?: [\w-]+){{0,3}}?)|"
     rf"(?:my|our|the|a|an|another|your)(?: [\w-]+){{0,3}}? {_ROLE}"
     rf"(?: (?:in|from|at|of|for|on)(?: the| our)? \w+| {_NAME})?(?:, [\w.' ]{{1,25}},)?|"
-    rf"(?:my|our) {_ROLE}|{_NAME})"
+    rf"(?:my|our) {_ROLE}|{_NAME}(?: from(?: the| our)? [a-z]+)?|who|which)"
 )
 _US = r"(?:I|we)"
 _WILL = (
@@ -45,7 +45,8 @@ _REACH = (
     r"(?=\W*(?:by|at|on|with|tomorrow|today|tonight|within|in|before|again)\b))|"
     r"write (?:back )?to you|write (?:you|back)|reach out|get (?:right )?back|come back to|"
     r"be back (?:to|in touch|with)|be in (?:touch|contact)|get in touch|follow up|"
-    r"keep you (?:posted|updated|informed|in the loop|up to date)|let you know|report back|"
+    r"be (?:writing|calling|ringing|phoning|sending|e?-?mailing|texting|coming|visiting|paying|"
+    r"answering|posting)|phone,|call,|e?-?mail,|text,|keep you (?:posted|updated|informed|in the loop|up to date)|let you know|report back|"
     r"give you (?:an? |the |your |another )?(?:\w+ )?(?:call|ring|update|answer|refund|reply|"
     r"decision|result|confirmation|news|buzz|shout|time|date|credit|discount)|"
     r"reply|respond|send|post|mail|ship|dispatch|deliver|drop (?:it|them|off)|bring|"
@@ -62,7 +63,7 @@ _REACH = (
 )
 _THING_DEED = (
     r"(?:\s+(?:definitely|certainly|all|then|also|automatically|now))*\s+"
-    r"(?:be (?!(?:able|asked|available|busy|charged|closed|cold|cut|debited|delayed|down|due|"
+    r"(?:go live|come\b(?= (?:before|by|at|on|this|within|today|tomorrow))|land|clear|ship|be (?!(?:able|asked|available|busy|charged|closed|cold|cut|debited|delayed|down|due|"
     r"higher|interrupted|late|needed|off|open|out of|required|taken|unavailable)\b)|"
     r"arrive|reach (?:you|your)|come (?:on|back|to|in|with)|go out|get to you|land in|"
     r"show(?: up)? (?:on|in)|appear (?:on|in)|leave (?:our|the)|follow\b|"
@@ -81,6 +82,7 @@ _YOU_DEED = (
     r"(?! (?:fine|penalty|charge|bill\b))|"
     r"be (?:hearing|getting|receiving|contacted|called|phoned|refunded|reimbursed|credited|"
     r"compensated|notified|updated|"
+    r"seen (?:by|on|at|in|to)|called back|given|sent|moved|offered|compensated|met|supported|"
     r"informed|visited|connected|reconnected|back (?:on|up|in)|paid|picked up|collected|"
     r"e?-?mailed|up and running|able to (?:use|log))|"
     r"see (?:it|the (?:refund|money|credit|amount|correction|payment)|your (?:refund|money))|"
@@ -91,7 +93,8 @@ _DOING = (
     r"dispatching|delivering|bringing|arriving|refunding|following up|picking|fixing|replacing|"
     r"crediting|transferring|driving|returning|repairing|reconnecting|restoring|"
     r"being (?:sent|posted|couriered|reissued|processed|paid|delivered|shipped|fixed|repaired|refunded|replaced|dispatched|credited)|"
-    r"with you|on the phone|back (?:on|to you|with you)|going out)"
+    r"(?:calling|coming|popping|dropping) (?:over|round|by|in)|swapping|releasing|starting|fitting|"
+    r"installing|handing|swinging by|heading|paying|putting|with you|on the phone|back (?:on|to you|with you)|going out)"
 )
 
 ENGLISH_PROMISES = Grammar(
@@ -110,6 +113,10 @@ ENGLISH_PROMISES = Grammar(
         rf"{_PERSON}{_WILL}|"
         rf"(?:the|our|an?|one of our) (?!customers?\b|train|bus|flight|storm|weather)"
         rf"(?:[\w'’-]+ ){{1,4}}?(?:will|['’]ll|is going to|are going to|is to|are to) {_REACH}|"
+        rf"(?:the|our|an?|one of our) (?!customers?\b|train|bus|flight|storm|weather|sale|offer|price)"
+        r"(?:[\w'’-]+ ){1,3}?(?:will|['’]ll|is going to|are going to) (?:release|unblock|go live|"
+        r"take|look|carry out|see|examine|assess|inspect|decide|answer|start|begin|fit|install|swap|"
+        r"clear|remove|lift|lower|drop|open (?:the|your)|check|confirm|hand|bring|make|give|let)\b|"
         rf"{_US}(?:['’](?:m|re)| am| are)(?: now| also| just| then)? "
         r"(?!(?:hoping|trying|aiming|planning|waiting|looking|experiencing|closing|opening|"
         r"having|seeing|running|moving|being|going|expecting|asking|thinking|working|talking|"
@@ -130,6 +137,7 @@ ENGLISH_PROMISES = Grammar(
         r"visit|deliver|drop)\b|"
         r"(?:the|our|your|an?) [\w ]{1,30}?(?:['’](?:s|re)| has| have)(?: now| all| been)* "
         r"(?:booked(?: in)?|scheduled|arranged|set|confirmed|pencilled in|due|moved to|lined up)\b|"
+        r"(?:the|our|your) [\w ]{1,30}?(?:['’]s| is| are) being (?:looked at|\w+ed|sent|paid|done|built)\b|"
         r"(?:the|our) \w+ (?:promises?|guarantees?) (?:your|the|it|them|to|you)\b|"
         rf"{_US}(?:['’]ve| have)(?: just| now| already)? (?:booked|arranged|scheduled|set up|"
         r"reserved|put you down|lined up|organi[sz]ed|planned)|"
@@ -155,6 +163,7 @@ ENGLISH_PROMISES = Grammar(
         r"you(?:['’]ll|\s+will) know\b|consider it done"
     ),
     weak_deed=(
+        r"keep an eye|keep watch|stay on|"
         r"check\b|look (?:into|at)|investigate|find out|speak|talk|ask\b|forward|pass|note|"
         r"pull up|escalate|raise|review|make a note|add\b|connect|put you through|transfer you|"
         r"take a look|have a (?:quick )?look|get (?:a|my) (?:supervisor|manager|colleague)|hand"

@@ -73,6 +73,7 @@ GERMAN = Lexicon(
         "(?:zum |bis )?(?:Monatsende|Ende des Monats)|diesen Monat": 0,
         "(?:im )?nächsten Monat": 1,
     },
+    end_of_month="Ende MONTH",
     year_end="(?:zum |bis )?Jahresende|Ende des Jahres",
     articles=frozenset(),
     numbers={

@@ -53,7 +53,6 @@ ENGLISH = Lexicon(
         "tonight": (0, "evening"),
         "this evening": (0, "evening"),
         "close of play tonight": (0, "end"),
-        "(?:at|by|before) (?:close|closing(?: time)?|knocking[- ]off time)": (0, "end"),
         "this afternoon": (0, "afternoon"),
         "this morning": (0, "morning"),
         "first thing in the morning": (1, "first"),
@@ -74,6 +73,7 @@ ENGLISH = Lexicon(
         "lunch(?:time)?": "noon",
         "(?:the )?end of (?:the |my |our )?(?:working |business )?(?:day|business|play)": "end",
         "close of (?:business|play|day)": "end",
+        "(?:at|by|before) (?:close|closing(?: time)?|knocking[- ]off time)": "end",
         "(?:the )?end of": "end",
         "eod|cob": "end",
     },
@@ -121,6 +121,7 @@ ENGLISH = Lexicon(
         r"before the month is (?:out|over)|month[- ]end": 0,
         r"(?:(?:the )?end of )?next month": 1,
     },
+    end_of_month=r"(?:the )?(?:end|close|last day) of MONTH",
     year_end=r"(?:the )?end of (?:the|this) year|(?:before )?the year is out",
     numbers=NUMBERS,
     articles=frozenset({"an?", "(?:a )?couple(?: of)?", "half an?", "half a"}),
@@ -168,8 +169,13 @@ ENGLISH = Lexicon(
         # 'I'll call you back in 20': minutes go without saying.
         rf"in (?:about |around )?(?:{words})(?=\s*(?:[.,;!)]|$|and\b|then\b|with\b|or so\b))": n
         for words, n in (
-            ("5|five", 5), ("10|ten", 10), ("15|fifteen", 15), ("20|twenty", 20),
-            ("30|thirty", 30), ("40|forty", 40), ("45|forty[- ]five", 45),
+            ("5|five", 5),
+            ("10|ten", 10),
+            ("15|fifteen", 15),
+            ("20|twenty", 20),
+            ("30|thirty", 30),
+            ("40|forty", 40),
+            ("45|forty[- ]five", 45),
         )
     },
     next_working_day="(?:the )?(?:next|following) (?:working|business) day",

@@ -52,6 +52,7 @@ SPANISH = Lexicon(
         "(?:a )?final(?:es)? de(?:l)? mes|fin de mes|este mes": 0,
         "el mes que viene|el próximo mes": 1,
     },
+    end_of_month=r"(?:a |el )?(?:final(?:es)?|fin) de MONTH",
     year_end="(?:a )?final(?:es)? de(?:l)? año|fin de año",
     articles=frozenset(),
     numbers={

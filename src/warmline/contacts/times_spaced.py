@@ -54,6 +54,8 @@ class Lexicon:
     """Pattern of a whole week to how many weeks ahead: its Friday."""
     weekend: str
     month_ends: Mapping[str, int]
+    end_of_month: str
+    """Of a month by name, which stands as MONTH: 'the end of November'."""
     year_end: str
     numbers: Mapping[str, float]
     articles: frozenset[str]
@@ -233,6 +235,11 @@ def _stretches(text: str, lexicon: Lexicon, calendar: Calendar) -> Iterator[Piec
 
 
 def _dates(text: str, lexicon: Lexicon, calendar: Calendar) -> Iterator[Piece]:
+    for found in _find(lexicon.end_of_month.replace("MONTH", f"(?P<month>{lexicon.month})"), text):
+        month = _month(found["month"], lexicon) or calendar.today.month
+        ahead = (month - calendar.today.month) % 12
+        day = calendar.month_end(ahead)
+        yield Piece(kind="day", start=found.start(), end=found.end(), day=day)
     for pattern in (*lexicon.date_patterns, r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"):
         for found in _find(pattern.replace("MONTH", f"(?P<month>{lexicon.month})"), text):
             groups = found.groupdict()
@@ -264,10 +271,11 @@ def _clocks(text: str, lexicon: Lexicon) -> Iterator[Piece]:
     hours = "|".join(sorted(named, key=len, reverse=True))
     hour = rf"(?P<hour>[01]?\d|2[0-4]|{hours})"
     first = rf"(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d|h)?(?:\s*(?:{lexicon.am}|{lexicon.pm}|h))?"
+    first = rf"(?:{first}|{hours}|{'|'.join(lexicon.clock_words)})"
     ending = rf"(?:[:.h](?P<minute>[0-5]\d))?{half}?(?:\s*(?:{lexicon.clock_after}))?"
     number = rf"(?:(?P<minutes>{minutes})\s*)?{hour}{ending}"
     not_length = (
-        rf"(?!\s*(?:[-–%€$£/]|(?:{lexicon.or_to})\s*\d|(?:{lexicon.working}|{lexicon.unit})\b|"
+        rf"(?!\s*(?:[-–%€$£/]|of (?:our|my|the|us|them)\b|(?:{lexicon.or_to})\s*\d|(?:{lexicon.working}|{lexicon.unit})\b|"
         rf"\d|(?:\.|st|nd|rd|th|de|of)?\s*(?:of\s+|de\s+)?(?:{lexicon.month})\b))"
     )
     window = rf"(?:{lexicon.between})\s+{first}\s*(?:{lexicon.clock_after})?\s*(?:{lexicon.or_to})"

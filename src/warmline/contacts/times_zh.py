@@ -51,7 +51,9 @@ DAY_PARTS: dict[str, tuple[int, Part]] = {
 
 PARTS: dict[str, Part] = {
     "一大?早|一上班|上班后?第一时间|一开门|开门后|上班后|(?<=[天早日])第一时间": "first",
+    "天黑(?:之)?前|入夜前|晚饭前": "afternoon",
     "清晨|早上|早晨|上午|午前": "morning",
+    "(?:中|午)饭(?:之)?前|饭点前": "noon",
     "中午|午间|正午": "noon",
     "下午|午后|傍晚": "afternoon",
     "晚上|晚间|夜里|夜间": "evening",
@@ -86,9 +88,7 @@ LENGTHS = {
 }
 
 DEADLINE = r"(?:之内|以内|内|之后|以后|后(?!天|日)|左右)"
-BEFORE_LENGTH = (
-    r"(?:最多|最快|最慢|最迟|最晚|最长|不超过|需要?|再等|等我|给我|稍等|等|再给我|容我|花|大约|大概|差不多|约|预留)"
-)
+BEFORE_LENGTH = r"(?:最多|最快|最慢|最迟|最晚|最长|不超过|需要?|再等|等我|给我|稍等|等|再给我|容我|花|大约|大概|差不多|约|预留)"
 
 
 def spoken_times_zh(text: str, calendar: Calendar) -> list[SpokenTime]:

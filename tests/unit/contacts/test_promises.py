@@ -1,6 +1,7 @@
 """Promises in a reply: where they stand, what they mean in time, and what is none."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,40 @@ def test_a_time_in_a_sentence_of_its_own_belongs_to_the_promise_before() -> None
     assert due("I'll get back to you. By 5 at the latest.") == "18 17:00"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Your claim will be looked at by a specialist by close of play today.", "18 18:00"),
+        ("We've arranged for a nurse to visit you on Saturday morning.", "21 12:00"),
+        ("Our installers can be there Monday between noon and two.", "23 14:00"),
+        ("They'll be writing to you by the end of November.", "30 18:00"),
+        ("Will call you back in 20.", "18 14:25"),
+        ("安装师傅周一中午到两点之间过去。", "23 14:00"),
+        ("周内一定给您一个说法。", "20 18:00"),
+        ("稍后给您发短信确认。", None),
+    ],
+)
+def test_an_article_is_no_clock_and_a_window_keeps_its_day(text: str, expected: str | None) -> None:
+    """'By a specialist' is not one o'clock, and other ways to say a time are understood."""
+    assert due(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Should the fault come back, we'll replace the router.",
+        "Once we receive your form, we'll pay within 5 days.",
+        "Will that be ready by Friday?",
+        "您周五之前答复我们就行。",
+        "周日没有人能给您回电话。",
+        "您让我们四点打给您。",
+    ],
+)
+def test_conditions_questions_and_duties_of_the_contact_bind_nobody(text: str) -> None:
+    """What depends on an event, is asked, or is the contact's to do, is no promise."""
+    assert found(text) == []
+
+
 def test_words_of_others_are_not_ours() -> None:
     """What is quoted is nobody's promise here."""
     assert found('You wrote: "I will pay the bill by Friday". Thank you.') == []
@@ -157,7 +192,12 @@ def test_whatever_is_written_spans_are_true_and_times_ahead(text: str) -> None:
 
 
 @pytest.mark.timeout(10)
-@pytest.mark.parametrize("unit", ["I will ", "we'll send ", "a ", "明天", "5-", "the our ", "and "])
+@pytest.mark.parametrize(
+    "unit", ["I will ", "we'll send ", "a ", "明天", "5-", "the our ", "and ", "our team "]
+)
 def test_a_hostile_text_is_looked_through_in_time(unit: str) -> None:
     """Repetition does not make the patterns crawl."""
+    found(unit)  # patterns are compiled once, which is not what is measured
+    before = process_time()
     found((unit * 20_000)[:20_000])
+    assert process_time() - before < 1.5
