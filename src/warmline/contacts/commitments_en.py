@@ -16,7 +16,8 @@ _ROLE = (
     r"drivers?|couriers?|people|staff|patrol|warehouse|depot|billing|accounts|handler|"
     r"coordinator|partner|workshop|garage|tow truck|recovery truck|van|truck|lorry|"
     r"representative|support|desk|lead|person|member of staff|inspector|fitter|contractor|"
-    r"installers?|fitters?|carers?|handlers?|folks|lot|guys|lads|nurses?|sisters?|doctors?|consultants?|surgeons?|midwi(?:fe|ves)|pharmacists?|porters?|"
+    r"installers?|fitters?|carers?|handlers?|folks|lot|guys|lads|nurses?|sisters?|doctors?|"
+    r"consultants?|surgeons?|midwi(?:fe|ves)|pharmacists?|porters?|"
     r"clerks?|secretary|receptionist|panel|board|committee|adjuster|surveyor|builder|roofer|"
     r"locksmith|caretaker|landlord|bookings|reservations|admissions|dispatch|logistics|"
     r"colleague|rep|branch|store|shop|company|firm|suppliers?|carrier|insurers?|assessor)"
@@ -30,7 +31,8 @@ _PERSON = (
 )
 _US = r"(?:I|we)"
 _WILL = (
-    r"(?:['’]ll|(?<=\bI)ll|(?<=we)ll|(?<=they)ll|\s+will|\s+shall|\s+(?:is|are) to(?= \w)|\s+(?:am|are|is)\s+(?:going|about)\s+to|"
+    r"(?:['’]ll|(?<=\bI)ll|(?<=we)ll|(?<=they)ll|\s+will|\s+shall|\s+(?:is|are) to(?= \w)|"
+    r"\s+(?:am|are|is)\s+(?:going|about)\s+to|"
     r"['’](?:m|re|s)\s+(?:going\s+to|gonna)|\s+(?:are\s+)?gonna)"
 )
 _ADVERB = (
@@ -46,7 +48,8 @@ _REACH = (
     r"write (?:back )?to you|write (?:you|back)|reach out|get (?:right )?back|come back to|"
     r"be back (?:to|in touch|with)|be in (?:touch|contact)|get in touch|follow up|"
     r"be (?:writing|calling|ringing|phoning|sending|e?-?mailing|texting|coming|visiting|paying|"
-    r"answering|posting)|phone,|call,|e?-?mail,|text,|keep you (?:posted|updated|informed|in the loop|up to date)|let you know|report back|"
+    r"answering|posting)|phone,|call,|e?-?mail,|text,|keep you (?:posted|updated|informed|"
+    r"in the loop|up to date)|let you know|report back|"
     r"give you (?:an? |the |your |another )?(?:\w+ )?(?:call|ring|update|answer|refund|reply|"
     r"decision|result|confirmation|news|buzz|shout|time|date|credit|discount)|"
     r"reply|respond|send|post|mail|ship|dispatch|deliver|drop (?:it|them|off)|bring|"
@@ -63,7 +66,8 @@ _REACH = (
 )
 _THING_DEED = (
     r"(?:\s+(?:definitely|certainly|all|then|also|automatically|now))*\s+"
-    r"(?:go live|come\b(?= (?:before|by|at|on|this|within|today|tomorrow))|land|clear|ship|be (?!(?:able|asked|available|busy|charged|closed|cold|cut|debited|delayed|down|due|"
+    r"(?:go live|come\b(?= (?:before|by|at|on|this|within|today|tomorrow))|land|clear|ship|"
+    r"be (?!(?:able|asked|available|busy|charged|closed|cold|cut|debited|delayed|down|due|"
     r"higher|interrupted|late|needed|off|open|out of|required|taken|unavailable)\b)|"
     r"arrive|reach (?:you|your)|come (?:on|back|to|in|with)|go out|get to you|land in|"
     r"show(?: up)? (?:on|in)|appear (?:on|in)|leave (?:our|the)|follow\b|"
@@ -92,9 +96,11 @@ _DOING = (
     r"(?:calling|ringing|phoning|getting back|e?-?mailing|writing|sending|coming|visiting|shipping|"
     r"dispatching|delivering|bringing|arriving|refunding|following up|picking|fixing|replacing|"
     r"crediting|transferring|driving|returning|repairing|reconnecting|restoring|"
-    r"being (?:sent|posted|couriered|reissued|processed|paid|delivered|shipped|fixed|repaired|refunded|replaced|dispatched|credited)|"
+    r"being (?:sent|posted|couriered|reissued|processed|paid|delivered|shipped|fixed|repaired|"
+    r"refunded|replaced|dispatched|credited)|"
     r"(?:calling|coming|popping|dropping) (?:over|round|by|in)|swapping|releasing|starting|fitting|"
-    r"installing|handing|swinging by|heading|paying|putting|with you|on the phone|back (?:on|to you|with you)|going out)"
+    r"installing|handing|swinging by|heading|paying|putting|with you|on the phone|back (?:on|"
+    r"to you|with you)|going out)"
 )
 
 ENGLISH_PROMISES = Grammar(
@@ -113,9 +119,11 @@ ENGLISH_PROMISES = Grammar(
         rf"{_PERSON}{_WILL}|"
         rf"(?:the|our|an?|one of our) (?!customers?\b|train|bus|flight|storm|weather)"
         rf"(?:[\w'’-]+ ){{1,4}}?(?:will|['’]ll|is going to|are going to|is to|are to) {_REACH}|"
-        rf"(?:the|our|an?|one of our) (?!customers?\b|train|bus|flight|storm|weather|sale|offer|price)"
+        rf"(?:the|our|an?|one of our) (?!customers?\b|train|bus|flight|storm|weather|sale|offer|"
+        rf"price)"
         r"(?:[\w'’-]+ ){1,3}?(?:will|['’]ll|is going to|are going to) (?:release|unblock|go live|"
-        r"take|look|carry out|see|examine|assess|inspect|decide|answer|start|begin|fit|install|swap|"
+        r"take|look|carry out|see|examine|assess|inspect|decide|answer|start|begin|fit|install|"
+        r"swap|"
         r"clear|remove|lift|lower|drop|open (?:the|your)|check|confirm|hand|bring|make|give|let)\b|"
         rf"{_US}(?:['’](?:m|re)| am| are)(?: now| also| just| then)? "
         r"(?!(?:hoping|trying|aiming|planning|waiting|looking|experiencing|closing|opening|"
@@ -137,7 +145,8 @@ ENGLISH_PROMISES = Grammar(
         r"visit|deliver|drop)\b|"
         r"(?:the|our|your|an?) [\w ]{1,30}?(?:['’](?:s|re)| has| have)(?: now| all| been)* "
         r"(?:booked(?: in)?|scheduled|arranged|set|confirmed|pencilled in|due|moved to|lined up)\b|"
-        r"(?:the|our|your) [\w ]{1,30}?(?:['’]s| is| are) being (?:looked at|\w+ed|sent|paid|done|built)\b|"
+        r"(?:the|our|your) [\w ]{1,30}?(?:['’]s| is| are) being (?:looked at|\w+ed|sent|paid|"
+        r"done|built)\b|"
         r"(?:the|our) \w+ (?:promises?|guarantees?) (?:your|the|it|them|to|you)\b|"
         rf"{_US}(?:['’]ve| have)(?: just| now| already)? (?:booked|arranged|scheduled|set up|"
         r"reserved|put you down|lined up|organi[sz]ed|planned)|"
@@ -216,7 +225,8 @@ ENGLISH_PROMISES = Grammar(
         r"\bwith your (?:permission|approval|agreement)|\b(?:if|had) (?:I|we|it|there) (?:were|"
         r"had)|"
         r"\bif (?:all|everything|things|nothing)\b|\ball going well|"
-        r"\b(?:once|if|when|after|as soon as) (?:we|I)(?:['’]ve| have)? (?:receive|received|get|got|"
+        r"\b(?:once|if|when|after|as soon as) (?:we|I)(?:['’]ve| have)? (?:receive|received|get|"
+        r"got|"
         r"have|had) (?:your|it back|them back|that back|those back|payment|confirmation from you)|"
         r"\bin an ideal world|\bsubject to\b|\bas you (?:said|wrote)"
     ),
@@ -240,7 +250,8 @@ ENGLISH_PROMISES = Grammar(
         r"remind you (?:of|about)) "
         r"(?:the|your|our|this) (?:(?!by|before|until|within)[\w-]+ ){0,2}?(?:on|at|for|of|from)?|"
         r"(?:message|e?-?mail|call|letter|bill|invoice|order|request|reading|complaint|outage) "
-        r"(?:of|from|(?<!bill )(?<!invoice )(?<!order )on|you (?:sent|made|placed) (?:on)?)|(?:was|were|happened) (?:on)?|"
+        r"(?:of|from|(?<!bill )(?<!invoice )(?<!order )on|you (?:sent|made|placed) (?:on)?)|"
+        r"(?:was|were|happened) (?:on)?|"
         r"until you|open(?:ing hours)?(?: from)?|valid until|due(?: on| by)?"
     ),
     lends=r"^(?:give|let) (?:me|us)",

@@ -275,7 +275,8 @@ def _clocks(text: str, lexicon: Lexicon) -> Iterator[Piece]:
     ending = rf"(?:[:.h](?P<minute>[0-5]\d))?{half}?(?:\s*(?:{lexicon.clock_after}))?"
     number = rf"(?:(?P<minutes>{minutes})\s*)?{hour}{ending}"
     not_length = (
-        rf"(?!\s*(?:[-–%€$£/]|of (?:our|my|the|us|them)\b|(?:{lexicon.or_to})\s*\d|(?:{lexicon.working}|{lexicon.unit})\b|"
+        rf"(?!\s*(?:[-–%€$£/]|of (?:our|my|the|us|them)\b|(?:{lexicon.or_to})\s*\d|"
+        rf"(?:{lexicon.working}|{lexicon.unit})\b|"
         rf"\d|(?:\.|st|nd|rd|th|de|of)?\s*(?:of\s+|de\s+)?(?:{lexicon.month})\b))"
     )
     window = rf"(?:{lexicon.between})\s+{first}\s*(?:{lexicon.clock_after})?\s*(?:{lexicon.or_to})"

@@ -88,7 +88,10 @@ LENGTHS = {
 }
 
 DEADLINE = r"(?:之内|以内|内|之后|以后|后(?!天|日)|左右)"
-BEFORE_LENGTH = r"(?:最多|最快|最慢|最迟|最晚|最长|不超过|需要?|再等|等我|给我|稍等|等|再给我|容我|花|大约|大概|差不多|约|预留)"
+BEFORE_LENGTH = (
+    r"(?:最多|最快|最慢|最迟|最晚|最长|不超过|需要?|再等|等我|给我|稍等|等|再给我|容我|花|大约|"
+    r"大概|差不多|约|预留)"
+)
 
 
 def spoken_times_zh(text: str, calendar: Calendar) -> list[SpokenTime]:
