@@ -31,7 +31,8 @@ NOW = datetime(2026, 11, 23, 11, 20, tzinfo=UTC)
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 LIMIT_BYTES = 3_000_000
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars", "--lang=en-GB"]
+PATIENCE_MS = 30_000
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars"]
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 
 
@@ -75,6 +76,7 @@ def main() -> None:
     """Draw every picture, and say how large they are together."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
     folder.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as var, _studio(Path(var), folder) as studio:
         for draw in (_chat, _danger, _widget, _desk, _desk_zh, _narrow, _promises, _sign_in):
             draw(studio)
@@ -191,7 +193,9 @@ def _studio(var: Path, folder: Path) -> Iterator[Studio]:
         passwords = prepare(settings, firm, now=NOW)
         work = open_workplace(settings, clock=FixedClock(NOW))
         with _served(create_app(work, settings)) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            browser = playwright.chromium.launch(
+                executable_path=path, args=ARGUMENTS, env=os.environ | {"LANGUAGE": "en_GB"}
+            )
             yield Studio(address, passwords, browser, folder)
             browser.close()
         work.store.close()

@@ -242,7 +242,7 @@ def _reasons(decision: Decision, words: Words) -> tuple[str, ...]:
 
 def _promised(promises: Sequence[Promise], message_id: MessageId, view: View) -> tuple[str, ...]:
     words = view.words
-    return tuple(
+    said = (
         words(
             f"promise.stands_{one.state}",
             due=words("time.no_time")
@@ -252,6 +252,7 @@ def _promised(promises: Sequence[Promise], message_id: MessageId, view: View) ->
         for one in promises
         if one.message_id == message_id
     )
+    return tuple(dict.fromkeys(said))
 
 
 def _pieces(message: Message) -> list[Piece]:

@@ -54,7 +54,7 @@ class QueueGroup:
     """Conversations that are in the same hands."""
 
     key: str
-    """waiting, yours, assistant, colleagues or resolved."""
+    """yours, waiting, assistant, colleagues or resolved; an agent's own stand first."""
     rows: tuple[QueueRow, ...]
 
 
@@ -76,7 +76,7 @@ def compose_queue(tx: Transaction, view: View, *, current: ConversationId | None
     for id in unfinished.keys() - recent.keys():
         recent[id] = tx.conversations.get(id)
     groups: dict[str, list[QueueRow]] = {
-        key: [] for key in ("waiting", "yours", "assistant", "colleagues", "resolved")
+        key: [] for key in ("yours", "waiting", "assistant", "colleagues", "resolved")
     }
     for conversation in _ordered(recent, unfinished, view.now):
         handoff = unfinished.get(conversation.id)
@@ -88,7 +88,7 @@ def compose_queue(tx: Transaction, view: View, *, current: ConversationId | None
     shown = tuple(
         QueueGroup(key=key, rows=tuple(rows))
         for key, rows in groups.items()
-        if rows or key in ("waiting", "yours")
+        if rows or key == "waiting"
     )
     is_supervisor = view.agent.role is Role.SUPERVISOR
     due = due_soon(tx, view, is_supervisor=is_supervisor)
