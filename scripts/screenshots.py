@@ -135,7 +135,7 @@ def _desk(studio: Studio) -> None:
 
 def _desk_zh(studio: Studio) -> None:
     page = studio.desk("limin", language="zh", theme="dark", size=WIDE)
-    page.locator("#queue .row.is-waiting a[data-name]", has_text="请您接").last.click()
+    page.locator("#queue a[data-name='小吴']").click()
     page.get_by_role("button", name="接过来").click()
     page.locator("#reply-words").fill(
         "让您等了这么久，是我们不对。我今天18:00前给您回电，把结果告诉您。"
