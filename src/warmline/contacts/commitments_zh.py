@@ -306,6 +306,12 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
         r"不(?:会|能)?(?:超过|晚于|迟于)|不会让您(?:久等|白等)|不会(?:忘|落下)", "", text
     )
     clause = clause.strip("，,；;:：— ")
+    settled = _settled(clause, times)
+    return _weighed(clause, times, is_ours=is_ours) if settled is None else settled
+
+
+def _settled(clause: str, times: Sequence[SpokenTime]) -> tuple[bool, bool] | None:
+    """What some words settle alone: vetoes, duties of the contact, the past, offers."""
     if re.search(_VETO, clause) or re.search(_DUTY, clause):
         return False, False
     if re.search(r"^(?:请您?|麻烦您?)(?!放心|相信|稍等|耐心)", clause):
@@ -322,6 +328,12 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
         clause,
     ):
         return bool(times) and bool(re.search(rf"(?:{_OURS}).*(?:{_THING_DEED})", clause)), False
+    return None
+
+
+def _weighed(clause: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bool, bool]:
+    """Who does what for whom, weighed together."""
+    has_will = bool(re.search(_WILL, clause))
     to_you = bool(
         re.search(
             rf"{_TO_YOU}.{{0,14}}?(?:{_DEED})|(?:{_DEED})(?:给)?您|[回看退还寄找补赔]您", clause

@@ -138,6 +138,10 @@ class OnnxReader:
         """
         return self._run_both(self._tokens.messages(texts))[0]
 
+    def message_ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Give the ids that the model reads for single messages."""
+        return self._tokens.messages(texts)
+
     def vectors(self, texts: Sequence[str]) -> FloatArray:
         """
         Give sentence vectors of unit length, for likeness by dot product.

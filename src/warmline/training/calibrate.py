@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from warmline.cli.evaluate import BRIGHTER_LANGUAGES
+from warmline.outcomes.labelled_sets import BRIGHTER_LANGUAGES
 from warmline.reading.labels import BASIC, FEELINGS
 from warmline.reading.onnx_reader import OnnxReader
 from warmline.training.columns import GROUPS, SHIPPED
@@ -43,6 +43,8 @@ OWN_HEADS = ("emergency", "emergency.kinds", "vulnerability", "needs", "asks", "
 MOST_ALARMS = 0.01
 """Share of calm messages that may look like an emergency: half of what the design allows."""
 CALM_MESSAGES = 1500
+SHY_THRESHOLD, SHY_POSITIVES = 0.4, 10.0
+"""With few positives a chosen threshold is luck: it is pulled to this, as by so many examples."""
 
 
 @dataclass
@@ -100,7 +102,9 @@ def _fit_chance(
     slope, shift = fit_platt(raw[known], marks)
     fit.curves[name] = (slope, shift)
     chances = 1.0 / (1.0 + np.exp(-(slope * raw[known] + shift)))
-    fit.thresholds[name], _ = cross_thresholds(chances, marks)
+    chosen, _ = cross_thresholds(chances, marks)
+    share = marks.sum() / (marks.sum() + SHY_POSITIVES)
+    fit.thresholds[name] = float(share * chosen + (1 - share) * SHY_THRESHOLD)
 
 
 def _fit_basic(fit: Fit, reader: OnnxReader, folder: Path) -> None:

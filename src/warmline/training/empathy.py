@@ -152,7 +152,7 @@ def train_empathy(
         for places in _batches(rng.permutation(learn).tolist(), 24):
             states, mask = _collate(stored, places)
             with torch.autocast("cpu", torch.bfloat16):
-                logits = head(states.to(torch.bfloat16), mask)
+                logits = head(states.to(torch.bfloat16), mask).float()
             truth = torch.from_numpy(stored.levels[places])
             loss = sum(
                 functional.cross_entropy(

@@ -206,12 +206,13 @@ def _add_heads(
     first = graph.add(
         "Gather", [states, graph.constant("nought", np.array(0, np.int64))], "opening", axis=1
     )
-    seen = graph.add("Concat", [mean, first], "seen", axis=-1)
+    middle_mean = mean_node(graph, middle, "middle_mean")
+    seen = graph.add("Concat", [mean, first, middle_mean], "seen", axis=-1)
     weight = network.head.weight.detach()[list(columns)].numpy()
     bias = network.head.bias.detach()[list(columns)].numpy()
     heads = [graph.constant("heads.weight", weight), graph.constant("heads.bias", bias)]
     graph.add("Gemm", [seen, *heads], "columns", transB=1)
-    both = graph.add("Concat", [mean, mean_node(graph, middle, "middle_mean")], "both", axis=-1)
+    both = graph.add("Concat", [mean, middle_mean], "both", axis=-1)
     weight = network.vector.weight.detach().numpy()
     steps = np.maximum(np.abs(weight).max(1), 1e-9) / 127.0
     levels = graph.constant("vector.levels", np.rint(weight / steps[:, None]).T.astype(np.int8))

@@ -3,8 +3,8 @@ Makes the artefact from the sets and our own lines, stage by stage.
 
 Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
 ends with the products rounded to 8 bits; `export` writes the graph; `calibrate` fits slopes and
-thresholds on it; `empathy` adds the separable head. Each leaves a file in the work folder, so that
-a broken run can go on.
+thresholds on it; `empathy` adds the separable head; `report` measures and writes the card. Each
+leaves a file in the work folder, so that a broken run can go on.
 """
 
 import dataclasses
@@ -37,6 +37,7 @@ from warmline.training.learn import Learner, Plan, set_priors, teach_vectors
 from warmline.training.mixture import RATES, Sample, collate, plan_pass
 from warmline.training.network import Network, Shape
 from warmline.training.prepare import Bench, prepare_bench, stage_samples, vocabulary_rows
+from warmline.training.report import measure_all, write_report
 from warmline.training.rounding import fit_rounding, set_rounding
 
 SEED = 20261121
@@ -56,6 +57,7 @@ class Order:
     lines: Path
     work: Path
     out: Path
+    pairs: Path = Path("benchmarks/question_articles.jsonl")
     first_steps: int = 2600
     second_steps: int = 2000
     rounded_share: float = 0.35
@@ -173,12 +175,20 @@ def add_empathy(order: Order) -> None:
     (order.out / "reader.json").write_text(text, encoding="utf-8")
 
 
+def report(order: Order) -> None:
+    """Measure the finished artefact and write its card."""
+    facts = json.loads((order.work / "run.json").read_text(encoding="utf-8"))
+    figures = measure_all(OnnxReader(order.out), order.sets, order.lines, order.pairs)
+    write_report(order.out, figures, facts)
+
+
 STAGES = {
     "first": learn_first,
     "second": learn_second,
     "export": export,
     "calibrate": calibrate,
     "empathy": add_empathy,
+    "report": report,
 }
 
 
