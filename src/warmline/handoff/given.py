@@ -34,9 +34,11 @@ LABELLED = re.compile(
 
 VALUE = re.compile(
     r"\s*(?:number|no\.?|nr\.?|id|code|编?号码?|号|número|nummer)?\s*(?:is|es|ist|是|为|[:：=#])?\s*#?\s*"
-    r"(?P<value>[A-Z0-9一-鿿]?[A-Z0-9][A-Z0-9/.-]{2,24})",
+    r"(?P<value>[A-Z0-9一-鿿]?[A-Z0-9][A-Z0-9/.-]{2,24})"
+    r"(?![A-Z0-9/.-])(?!\s*(?:euros?|eur|€|pounds?|gbp|dollars?|usd|bucks|kwh|元|块|欧|镑|美元|度))",
     re.IGNORECASE,
 )
+"""A sum of money or a use is no number of a bill."""
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*"
 
