@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from warmline.errors import ModelMissing
-from warmline.reading.onnx_reader import DEFAULT_FOLDER, MECHANISMS, OnnxReader
+from warmline.reading.onnx_reader import DEFAULT_FOLDER, OnnxReader
 
 pytestmark = pytest.mark.model
 
@@ -104,13 +104,11 @@ def test_satisfaction_falls_when_the_contact_is_put_off(reader: OnnxReader) -> N
     assert 1.0 <= bad < good <= 5.0
 
 
-def test_every_mechanism_of_empathy_is_graded(reader: OnnxReader) -> None:
-    """The levels are the likeliest of three chances."""
-    (graded,) = reader.empathy([("My dad died last week", "I am so sorry. What was he like?")])
-    assert set(graded) == set(MECHANISMS)
-    for one in graded.values():
-        assert abs(sum(one.probabilities) - 1.0) < 1e-3
-        assert one.level == int(np.argmax(one.probabilities))
+def test_without_its_file_the_empathy_head_says_that_it_is_missing(reader: OnnxReader) -> None:
+    """The head is trained on a set without a licence, so it can be left out; this one is."""
+    assert not reader.has_empathy
+    with pytest.raises(ModelMissing, match="without epitome"):
+        reader.empathy([("My dad died last week", "I am so sorry. What was he like?")])
 
 
 def test_threads_can_share_one_model(reader: OnnxReader) -> None:
