@@ -2,9 +2,9 @@
 Makes the artefact from the sets and our own lines, stage by stage.
 
 Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
-ends with the products rounded to 8 bits; `export` writes the graph; `calibrate` fits slopes and
-thresholds on it; `empathy` adds the separable head; `report` measures and writes the card. Each
-leaves a file in the work folder, so that a broken run can go on.
+ends with the products rounded to 8 bits; `third` finishes on our own lines; `export` writes the
+graph; `calibrate` fits slopes and thresholds on it; `empathy` adds the separable head; `report`
+measures and writes the card. Each leaves a file in the work folder, so that a broken run can go on.
 """
 
 import dataclasses
@@ -60,6 +60,7 @@ class Order:
     pairs: Path = Path("benchmarks/question_articles.jsonl")
     first_steps: int = 2600
     second_steps: int = 2000
+    third_steps: int = 750
     rounded_share: float = 0.35
     """Last share of the second stage in which products are rounded."""
     most_seconds: float = float("inf")
@@ -116,6 +117,24 @@ def learn_second(order: Order) -> None:
     torch.save(network.state_dict(), order.work / "second.pt")
 
 
+def learn_third(order: Order) -> None:
+    """Finish on our own lines, with a little of everything else so that it is not forgotten."""
+    tokenizer, network = open_network(order, "second.pt")
+    samples = stage_samples(order.sets, order.lines, Tokens(tokenizer))
+    kept = tuple(np.load(order.work / "kept.npy").tolist())
+    base = Bench(read_base(base_path()), tokenizer, kept)
+    teacher = _teacher(base.network(0.0), samples, tokenizer)
+    plan = Plan(
+        RATES["third"], order.third_steps, order.most_seconds, top_rate=1.5e-4, warm_up=20,
+        decay_from=0.1, last_share=0.01, budget=1600, pair_every=14, seed=SEED + 2,
+    )  # fmt: skip
+    learner = Learner(network, samples, teacher, plan)
+    learner.round_from = 0.0
+    learner.run(order.work)
+    learner.average.put_into(network)
+    torch.save(network.state_dict(), order.work / "third.pt")
+
+
 def sample_batches(samples: list[Sample], count: int = 40) -> list[np.ndarray]:
     """Give batches like those that are learnt from, to fit the rounding on."""
     rng = np.random.default_rng(SEED)
@@ -139,7 +158,7 @@ def open_network(order: Order, name: str) -> tuple[Tokenizer, Network]:
 
 def export(order: Order) -> None:
     """Write the graph and the tokenizer, with no calibration yet."""
-    tokenizer, network = open_network(order, "second.pt")
+    tokenizer, network = open_network(order, "third.pt")
     network.eval()
     set_rounding(network, on=False)
     columns = [COLUMNS.index(column) for column in SHIPPED]
@@ -158,7 +177,7 @@ def calibrate(order: Order) -> None:
 def add_empathy(order: Order) -> None:
     """Train the separable head on four fifths, choose its offsets on the fifth kept for that."""
     reader = OnnxReader(order.out)
-    _, network = open_network(order, "second.pt")
+    _, network = open_network(order, "third.pt")
     pairs = read_pairs(order.sets)
     stored = store_states(reader, pairs)
     learn = [n for n, pair in enumerate(pairs) if not is_dev(pair)]
@@ -185,6 +204,7 @@ def report(order: Order) -> None:
 STAGES = {
     "first": learn_first,
     "second": learn_second,
+    "third": learn_third,
     "export": export,
     "calibrate": calibrate,
     "empathy": add_empathy,
