@@ -79,6 +79,8 @@ def test_the_widget_opens_talks_and_closes_by_keyboard(
     button.focus()
     page.keyboard.press("Enter")
     frame = page.frame_locator("iframe")
+    frame.locator("body").wait_for()
+    next(one for one in page.frames if one != page.main_frame).wait_for_load_state("networkidle")
     frame.locator("#text").fill("Hello from the widget")
     frame.locator("#text").press("Enter")
     expect(frame.locator(".said.by-contact")).to_have_text("YouHello from the widget")
