@@ -26,6 +26,7 @@ class Task(StrEnum):
     DCH = "dch"
     USS = "uss"
     EPITOME = "epitome"
+    EXPLAIN = "explain"
     STORIES = "stories"
     REPLIES = "replies"
     PROMISES = "promises"

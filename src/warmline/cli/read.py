@@ -16,12 +16,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from warmline.bootstrap import open_reader
+from warmline.bootstrap import open_model, open_reader
 from warmline.cli.records import BadRecord, Format, Record, format_of, iter_records
 from warmline.config import load_settings
 from warmline.errors import FieldInvalid, WarmlineError
 from warmline.ports import Reader
+from warmline.reading.explain import ExplainableModel, explain
 from warmline.reading.language import is_tag
+from warmline.reading.reader import without_surrogates
 
 BATCH: Final = 64
 """Messages in one pass of the model; more gains nothing on a processor."""
@@ -56,21 +58,36 @@ def read(
     ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="One message a line, no JSON.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first bad line.")] = False,
+    explained: Annotated[
+        bool, typer.Option("--explain", help="Name the words that carried each label.")
+    ] = False,
 ) -> None:
     """Read messages for feeling, danger, vulnerability, need and asks; one JSON object a line."""
     chosen = Format.PLAIN if plain else format_of(source, format)
-    reader = open_reader(load_settings())
+    settings = load_settings()
+    reader = open_reader(settings)
+    model = open_model(settings) if explained else None
     records = iter_records(source, chosen, columns=("text",))
     with Screen(strict=strict) as screen:
-        read_all(records, reader, told=screen, out=sys.stdout.buffer)
+        read_all(records, reader, told=screen, out=sys.stdout.buffer, model=model)
     if screen.bad_lines:
         raise typer.Exit(1)
 
 
 def read_all(
-    records: Iterable[Record | BadRecord], reader: Reader, *, told: Told, out: BinaryIO
+    records: Iterable[Record | BadRecord],
+    reader: Reader,
+    *,
+    told: Told,
+    out: BinaryIO,
+    model: ExplainableModel | None = None,
 ) -> None:
-    """Read records in batches and write the readings, keeping order and constant memory."""
+    """
+    Read records in batches and write the readings, keeping order and constant memory.
+
+    Args:
+        model: names the words that carried each label; none is asked for when it is missing.
+    """
     asked = _asked(records, told)
     while batch := list(islice(asked, BATCH)):
         readings = reader.read_many(
@@ -78,10 +95,16 @@ def read_all(
         )
         for message, reading in zip(batch, readings, strict=True):
             head = {} if message.id is None else {"id": message.id}
-            line = json.dumps(head | reading.to_json(), ensure_ascii=False)
+            tail = {} if model is None else _explained(model, message.text, reading.language)
+            line = json.dumps(head | reading.to_json() | tail, ensure_ascii=False)
             out.write(line.encode("utf-8", errors="replace") + b"\n")
         out.flush()
         told.advance(len(batch))
+
+
+def _explained(model: ExplainableModel, text: str, language: str) -> dict[str, object]:
+    whole = without_surrogates(text)
+    return {"explained": [one.to_json() for one in explain(model, whole, language)]}
 
 
 def _asked(records: Iterable[Record | BadRecord], told: Told) -> Iterator[Asked]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from warmline.outcomes.faithfulness import evaluate_explain
 from warmline.outcomes.measures import (
     average_precision,
     calibration_error,
@@ -206,6 +207,7 @@ TASKS: Mapping[str, Callable[[Path, OnnxReader], Figures]] = {
     "dch": evaluate_dch,
     "uss": evaluate_uss,
     "epitome": evaluate_epitome,
+    "explain": evaluate_explain,
 }
 
 

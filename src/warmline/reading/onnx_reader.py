@@ -103,6 +103,30 @@ class OnnxReader:
         """Give the probability from which a label counts as present in a language."""
         return self._calibration.threshold(column, language)
 
+    @property
+    def chances(self) -> tuple[str, ...]:
+        """The columns that are probabilities of a label."""
+        return tuple(
+            column
+            for column, is_amount in zip(
+                self.columns, self._calibration.is_amount.tolist(), strict=True
+            )
+            if not is_amount
+        )
+
+    def chances_of(self, texts: Sequence[str]) -> FloatArray:
+        """
+        Give these columns, calibrated.
+
+        Shapes:
+            float32 [n, len(chances)].
+        """
+        return self.probabilities(texts)[:, ~self._calibration.is_amount]
+
+    def pieces(self, text: str) -> list[tuple[int, int]]:
+        """Give the places of the model's pieces in a text, code points, end exclusive."""
+        return self._tokens.places(text)
+
     def read_many(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
         """
         Read messages, in the order given.

@@ -45,6 +45,19 @@ class Tokens:
         """
         return [[BEGIN, *halves(ids, WINDOW - 2), END] for ids in self._bare(texts)]
 
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """
+        Give the place of every piece of a text.
+
+        Units:
+            Code points, end exclusive. Of a text that is too long to be read whole only the first
+            characters are placed.
+        """
+        encoding = self._tokenizer.encode(
+            without_halves(text[:MOST_CHARACTERS]), add_special_tokens=False
+        )
+        return [(int(start), int(end)) for start, end in encoding.offsets]
+
     def windows(self, windows: Sequence[Sequence[tuple[str, str]]]) -> list[list[int]]:
         """
         Give the ids of dialogue windows: the last turns that fit, oldest first.
@@ -87,10 +100,13 @@ def halves(ids: list[int], room: int) -> list[int]:
 
 def shorten(text: str) -> str:
     """
-    Cut a text to the characters that could still matter, and drop what cannot be encoded.
-
-    Lone surrogates cannot be written as UTF-8; they become the replacement mark.
+    Cut a text to the characters that could still matter, and replace what cannot be encoded.
     """
     if len(text) > MOST_CHARACTERS:
         text = text[: MOST_CHARACTERS // 2] + text[-MOST_CHARACTERS // 2 :]
+    return without_halves(text)
+
+
+def without_halves(text: str) -> str:
+    """Replace lone surrogates, which cannot be written as UTF-8, by a question mark."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -60,7 +60,7 @@ GROUPS = (
     Group("asks", ASKS, "chance", 1.0),
     Group("abuse", (), "chance", 1.0),
     Group("satisfaction", (), "amount", 3.0),
-    Group("disaster", DISASTER, "chance", 0.35),
+    Group("disaster", DISASTER, "chance", 0.5),
     Group("intensity", BASIC, "amount", 3.0, ships=False),
     Group("xed", XED, "chance", 0.4, ships=False),
     Group("cped", CPED_SENTIMENTS, "chance", 0.5, ships=False),

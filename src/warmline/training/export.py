@@ -207,7 +207,7 @@ def _add_heads(
         "Gather", [states, graph.constant("nought", np.array(0, np.int64))], "opening", axis=1
     )
     middle_mean = mean_node(graph, middle, "middle_mean")
-    seen = graph.add("Concat", [mean, first], "seen", axis=-1)
+    seen = graph.add("Concat", [mean, first, middle_mean], "seen", axis=-1)
     weight = network.head.weight.detach()[list(columns)].numpy()
     bias = network.head.bias.detach()[list(columns)].numpy()
     heads = [graph.constant("heads.weight", weight), graph.constant("heads.bias", bias)]

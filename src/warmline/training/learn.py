@@ -22,12 +22,21 @@ from torch.nn import functional
 from warmline.reading.tokens import PAD
 from warmline.training.columns import GROUPS
 from warmline.training.losses import group_losses, pair_loss, vector_loss
-from warmline.training.mixture import Batch, Sample, collate, plan_pass
+from warmline.training.mixture import (
+    Batch,
+    Sample,
+    collate,
+    draw_pairs,
+    families_of,
+    plan_pass,
+)
 from warmline.training.network import Network
 from warmline.training.rounding import set_rounding
 
-PAIR_TOKENS = 40
+PAIR_TOKENS = 64
 """Pairs are short; the rest of a long one is cut."""
+PAIR_SHARES = {"banking77": 0.35, "clinc150": 0.1, "dch": 0.2, "article": 0.35}
+"""How often pairs of each family are drawn."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +47,17 @@ class Plan:
     steps: int
     most_seconds: float = float("inf")
     """The schedule is squeezed into this time if the machine is slower than thought."""
-    top_rate: float = 2e-4
+    top_rate: float = 1.7e-4
     """Learning rate of the heads and of the top layer."""
     layer_decay: float = 0.93
     """Factor on the learning rate for each layer further down."""
     word_rate: float = 8e-5
-    warm_up: int = 150
+    warm_up: int = 250
     decay_from: float = 0.4
     """Share of the steps after which the rate falls, linearly."""
     last_share: float = 0.35
     """What is left of the rate at the last step; 0 in the last stage."""
-    budget: int = 2400
+    budget: int = 1600
     """Tokens of one batch."""
     pair_every: int = 12
     """Each so many steps a batch of pairs teaches the sentence vector."""
@@ -99,27 +108,21 @@ class Average:
 
 
 class Pairs:
-    """Draws pairs of texts with the same intent."""
+    """Draws pairs of texts with the same intent, those of one family together."""
 
     def __init__(self, samples: Sequence[Sample], rng: np.random.Generator) -> None:
-        """Sort the samples by intent."""
-        by_intent: dict[str, list[int]] = {}
-        for index, sample in enumerate(samples):
-            if sample.intent:
-                by_intent.setdefault(sample.intent, []).append(index)
-        self._intents = [members for members in by_intent.values() if len(members) > 1]
-        self._families = [samples[members[0]].origin for members in self._intents]
+        """Sort the samples by family and intent."""
+        families = families_of(samples, PAIR_SHARES)
+        shares = np.array([family.weight for family in families])
+        self._families, self._shares = families, shares / shares.sum()
         self._rng = rng
-        self._samples = samples
 
     def draw(self, count: int = 40) -> tuple[list[int], list[int], npt.NDArray[np.bool_]]:
         """Draw pairs of one family, so that the contrast is a hard one."""
-        family = self._rng.choice(["banking77", "clinc150", "dch-en"], p=[0.5, 0.2, 0.3])
-        usable = [n for n, name in enumerate(self._families) if name == family]
-        chosen = self._rng.choice(usable, size=count, replace=family != "dch-en")
-        pairs = [self._rng.choice(self._intents[n], 2, replace=False) for n in chosen]
-        same = chosen[:, None] == chosen[None, :]
-        return [int(a) for a, _ in pairs], [int(b) for _, b in pairs], same
+        family = self._families[self._rng.choice(len(self._families), p=self._shares)]
+        first, second = draw_pairs(family, self._rng, count)
+        same = np.zeros((len(first), len(first)), np.bool_)
+        return first.tolist(), second.tolist(), same
 
 
 def learning_rate(step: int, progress: float, plan: Plan) -> float:
@@ -185,7 +188,7 @@ class Learner:
         self.tallies: dict[str, float] = {}
         self.seen_tokens = 0
 
-    def run(self, folder: Path, save_every: int = 1500) -> None:
+    def run(self, folder: Path, save_every: int = 4000) -> None:
         """Learn until the plan's last step, writing progress and checkpoints to a folder."""
         started = self.started = time.monotonic()
         for indices in self._batches():

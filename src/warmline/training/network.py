@@ -1,7 +1,8 @@
 """
 The network: a compact post-norm BERT encoder, a linear head for every column, a sentence vector.
 
-The heads look at the first token and at the mean over tokens of the last layer. The sentence vector
+The heads look at the first token and at the mean over tokens of the last layer, and at the mean of
+a middle layer. The sentence vector
 is a linear map of the means of the last and of a middle layer, so that learning feelings need not
 spoil what the base encoder knew of meaning.
 """
@@ -184,7 +185,7 @@ class Network(nn.Module):
         super().__init__()
         self.words = nn.Embedding(shape.rows, shape.width)
         self.encoder = Encoder(shape, dropout)
-        self.head = nn.Linear(2 * shape.width, len(COLUMNS))
+        self.head = nn.Linear(3 * shape.width, len(COLUMNS))
         self.vector = nn.Linear(2 * shape.width, shape.width, bias=False)
         self.dropout = nn.Dropout(dropout)
         nn.init.normal_(self.head.weight, std=0.02)
@@ -205,7 +206,7 @@ class Network(nn.Module):
         last, middle = every[-1].float(), every[MIDDLE_LAYER - 1].float()
         mean = mean_over(last, mask)
         middle = mean_over(middle, mask)
-        seen = torch.cat([mean, last[:, 0]], dim=-1)
+        seen = torch.cat([mean, last[:, 0], middle], dim=-1)
         with torch.autocast("cpu", enabled=False):
             columns = self.head(self.dropout(seen))
             vectors = self.vector(torch.cat([mean, middle], dim=-1))

@@ -2,9 +2,10 @@
 Makes the artefact from the sets and our own lines, stage by stage.
 
 Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
-ends with the products rounded to 8 bits; `third` finishes on our own lines; `export` writes the
-graph; `calibrate` fits slopes and thresholds on it; `empathy` adds the separable head; `report`
-measures and writes the card. Each leaves a file in the work folder, so that a broken run can go on.
+ends with the products rounded to 8 bits; `heads` fits the heads of our own lines and the sentence
+vector anew on the finished encoder; `export` writes the graph; `calibrate` fits slopes and
+thresholds on it; `empathy` adds the separable head; `report` measures and writes the card. Each
+leaves a file in the work folder, so that a broken run can go on.
 """
 
 import dataclasses
@@ -33,8 +34,17 @@ from warmline.training.empathy import (
     train_empathy,
 )
 from warmline.training.export import build_reader, write_model
+from warmline.training.heads import OWN_GROUPS, features_of, fit_heads, fit_vector, targets_of
 from warmline.training.learn import Learner, Plan, set_priors, teach_vectors
-from warmline.training.mixture import RATES, Sample, collate, plan_pass
+from warmline.training.mixture import (
+    RATES,
+    Sample,
+    collate,
+    families_of,
+    make_samples,
+    plan_pass,
+    training_rows,
+)
 from warmline.training.network import Network, Shape
 from warmline.training.prepare import Bench, prepare_bench, stage_samples, vocabulary_rows
 from warmline.training.report import measure_all, write_report
@@ -47,6 +57,10 @@ TEACHER_SHARES = {
     "goemotions": 0.08, "emobank": 0.15,
 }  # fmt: skip
 """Share of each family of sets whose sentence vectors are held to those of the base encoder."""
+HEAD_SHARES = {"own": 1.0, "article": 1.0, "banking77": 1.0, "clinc150": 0.3, "dch": 0.5}
+"""Share of each family of sets that the heads of our own lines and the vector are fitted on."""
+VECTOR_WEIGHTS = {"article": 1.0, "dch": 1.0, "banking77": 0.7, "clinc150": 0.1}
+"""How much each family counts when the sentence vector is fitted."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +72,8 @@ class Order:
     work: Path
     out: Path
     pairs: Path = Path("benchmarks/question_articles.jsonl")
-    first_steps: int = 2600
-    second_steps: int = 2000
-    third_steps: int = 750
+    first_steps: int = 9000
+    second_steps: int = 5500
     rounded_share: float = 0.35
     """Last share of the second stage in which products are rounded."""
     most_seconds: float = float("inf")
@@ -117,22 +130,23 @@ def learn_second(order: Order) -> None:
     torch.save(network.state_dict(), order.work / "second.pt")
 
 
-def learn_third(order: Order) -> None:
-    """Finish on our own lines, with a little of everything else so that it is not forgotten."""
+def learn_heads(order: Order) -> None:
+    """Fit the heads of our own lines and the sentence vector anew on the finished encoder."""
     tokenizer, network = open_network(order, "second.pt")
-    samples = stage_samples(order.sets, order.lines, Tokens(tokenizer))
-    kept = tuple(np.load(order.work / "kept.npy").tolist())
-    base = Bench(read_base(base_path()), tokenizer, kept)
-    teacher = _teacher(base.network(0.0), samples, tokenizer)
-    plan = Plan(
-        RATES["third"], order.third_steps, order.most_seconds, top_rate=1.5e-4, warm_up=20,
-        decay_from=0.1, last_share=0.01, budget=1600, pair_every=14, seed=SEED + 2,
-    )  # fmt: skip
-    learner = Learner(network, samples, teacher, plan)
-    learner.round_from = 0.0
-    learner.run(order.work)
-    learner.average.put_into(network)
-    torch.save(network.state_dict(), order.work / "third.pt")
+    tokens = Tokens(tokenizer)
+    set_rounding(network, on=True)
+    rng = np.random.default_rng(SEED + 2)
+    rows = [
+        row
+        for row in training_rows(order.sets, order.lines)
+        if rng.random() < HEAD_SHARES.get(row.origin.split("-")[0], 0.0)
+    ]
+    samples = make_samples(rows, tokens)
+    features = features_of(network, samples)
+    fit_heads(network, features, targets_of(samples), OWN_GROUPS)
+    fit_vector(network, features, families_of(samples, VECTOR_WEIGHTS))
+    set_rounding(network, on=False)
+    torch.save(network.state_dict(), order.work / "heads.pt")
 
 
 def sample_batches(samples: list[Sample], count: int = 40) -> list[np.ndarray]:
@@ -158,7 +172,7 @@ def open_network(order: Order, name: str) -> tuple[Tokenizer, Network]:
 
 def export(order: Order) -> None:
     """Write the graph and the tokenizer, with no calibration yet."""
-    tokenizer, network = open_network(order, "third.pt")
+    tokenizer, network = open_network(order, "heads.pt")
     network.eval()
     set_rounding(network, on=False)
     columns = [COLUMNS.index(column) for column in SHIPPED]
@@ -177,7 +191,7 @@ def calibrate(order: Order) -> None:
 def add_empathy(order: Order) -> None:
     """Train the separable head on four fifths, choose its offsets on the fifth kept for that."""
     reader = OnnxReader(order.out)
-    _, network = open_network(order, "third.pt")
+    _, network = open_network(order, "heads.pt")
     pairs = read_pairs(order.sets)
     stored = store_states(reader, pairs)
     learn = [n for n, pair in enumerate(pairs) if not is_dev(pair)]
@@ -204,7 +218,7 @@ def report(order: Order) -> None:
 STAGES = {
     "first": learn_first,
     "second": learn_second,
-    "third": learn_third,
+    "heads": learn_heads,
     "export": export,
     "calibrate": calibrate,
     "empathy": add_empathy,

@@ -208,6 +208,16 @@ def read_own_lines(folder: Path) -> Iterator[tuple[str, Row, str]]:
                 yield raw["id"], row, raw.get("note") or ""
 
 
+def read_own_articles(folder: Path) -> Iterator[tuple[str, Row]]:
+    """Read our own articles with their questions: texts of one article share an intent."""
+    path = folder / "articles.jsonl"
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
+        raw = json.loads(line)
+        texts = [f"{raw['title'][language]} {raw['text'][language]}" for language in raw["text"]]
+        for text in texts + [q for questions in raw["questions"].values() for q in questions]:
+            yield raw["id"], Row(text, "article", intent=f"article.{raw['id']}")
+
+
 def own_labels(raw: dict[str, object]) -> dict[str, float]:
     """Turn the labels of one of our own lines into columns."""
     kind, need = raw.get("emergency"), raw.get("need")
