@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from warmline.reading.explain import Explanation, explain, without, words_of
-from warmline.reading.language import LanguageFinder
 from warmline.reading.onnx_reader import OnnxReader
 
 MOST_MESSAGES = 200
@@ -19,7 +18,7 @@ Figures = dict[str, object]
 
 def evaluate_explain(path: Path, reader: OnnxReader) -> Figures:
     """
-    Explain up to 200 messages of a JSONL file with a `text` each.
+    Explain up to 200 messages of a JSONL file with a `text` and a `language` each.
 
     Returns:
         labels explained; the mean probability before, without the named words, and without as many
@@ -28,13 +27,12 @@ def evaluate_explain(path: Path, reader: OnnxReader) -> Figures:
     Source:
         Comprehensiveness, DeYoung et al. 2020, arXiv:1911.03429.
     """
-    texts = [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     draw = random.Random(SEED)
-    chosen = draw.sample(texts, min(MOST_MESSAGES, len(texts)))
-    finder = LanguageFinder()
+    chosen = draw.sample(lines, min(MOST_MESSAGES, len(lines)))
     before, named, others, fallen, spans = [], [], [], [], []
-    for text in chosen:
-        language = finder.find(text)
+    for line in chosen:
+        text, language = line["text"], line.get("language", "und")
         for told in explain(reader, text, language):
             before.append(told.probability)
             named.append(told.without)
