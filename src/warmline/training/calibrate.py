@@ -42,6 +42,8 @@ PROMISED = frozenset({"chn", "eng", "deu", "esp", "ptbr", "rus", "ukr", "ron", "
 OWN_HEADS = ("emergency", "emergency.kinds", "vulnerability", "needs", "asks", "abuse", "distress")
 MOST_ALARMS = 0.01
 """Share of calm messages that may look like an emergency: half of what the design allows."""
+LINE_LANGUAGES = ("en", "zh")
+LEAST_POSITIVES = 12
 CALM_MESSAGES = 1500
 SHY_THRESHOLD, SHY_POSITIVES = 0.4, 10.0
 """With few positives a chosen threshold is luck: it is pulled to this, as by so many examples."""
@@ -168,7 +170,25 @@ def _fit_own(fit: Fit, reader: OnnxReader, folder: Path, lines: Path) -> None:
                 fit.thresholds[name] = max(float(least), min(0.5, fit.thresholds[name]))
             else:
                 _fit_chance(fit, name, raw[:, place], truth_of(rows, name))
+                _fit_by_language(fit, name, rows, raw[:, place])
     _fit_amounts(fit, reader, rows, ["valence"])
+
+
+def _fit_by_language(
+    fit: Fit, name: str, rows: Sequence[Row], raw: npt.NDArray[np.float64]
+) -> None:
+    """Give a language with lines enough a threshold of its own, pulled to the common one."""
+    slope, shift = fit.curves[name]
+    chances = 1.0 / (1.0 + np.exp(-(slope * raw + shift)))
+    marks = truth_of(rows, name) > 0.5
+    for language in LINE_LANGUAGES:
+        is_of = np.array([row.origin == f"own-{language}" for row in rows])
+        count = int(marks[is_of].sum())
+        if count >= LEAST_POSITIVES and name in fit.thresholds:
+            chosen, _ = cross_thresholds(chances[is_of], marks[is_of])
+            share = count / (count + 2 * SHY_POSITIVES)
+            common = fit.thresholds[name]
+            fit.thresholds[f"{name}@{language}"] = float(share * chosen + (1 - share) * common)
 
 
 def _fit_distress(

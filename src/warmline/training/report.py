@@ -173,7 +173,9 @@ def emergencies(
     truth = truth_of(rows, "emergency") > 0.5
     chances = columns[:, place]
     calm = held_calm(sets)
-    alarms = reader.probabilities([row.text for row in calm])[:, place] >= limit
+    calm_chances = reader.probabilities([row.text for row in calm])[:, place]
+    alarms = calm_chances >= limit
+    two_percent = float(np.quantile(calm_chances, 0.98))
     by_origin = {
         origin: round(float(alarms[[row.origin == origin for row in calm]].mean()), 4)
         for origin in sorted({row.origin for row in calm})
@@ -182,6 +184,7 @@ def emergencies(
         "threshold": round(limit, 4),
         "dangers": int(truth.sum()),
         "recall": round(float((chances[truth] >= limit).mean()), 4),
+        "recall_at_2_percent_false": round(float((chances[truth] > two_percent).mean()), 4),
         "precision": round(float(truth[chances >= limit].mean()), 4),
         "roc_area": round(roc_area(truth, chances), 4),
         "false_alarms": round(float(alarms.mean()), 4),
@@ -206,16 +209,20 @@ def _own_group(
     language: str,
 ) -> Figures:
     chosen = np.array([language in ("all", row.origin.removeprefix("own-")) for row in rows])
-    truths, guesses, errors, each = [], [], [], {}
+    tongues = [
+        row.origin.removeprefix("own-") for row, is_in in zip(rows, chosen, strict=True) if is_in
+    ]
+    truths, guesses, halves, errors, each = [], [], [], [], {}
     for label in labels:
         name = f"{group}.{label}"
         truth = truth_of(rows, name)[chosen] > 0.5
         chances = columns[chosen, reader.columns.index(name)]
-        guess = chances >= reader.threshold(name, "und")
+        guess = chances >= np.array([reader.threshold(name, tongue) for tongue in tongues])
         if not truth.any():
             continue
         truths.append(truth)
         guesses.append(guess)
+        halves.append(chances >= 0.5)
         errors.append(calibration_error(truth, chances))
         each[label] = round(f1_score(truth, guess), 4)
     if not truths:
@@ -224,6 +231,7 @@ def _own_group(
         "lines": int(chosen.sum()),
         "macro_f1": round(macro_f1(np.stack(truths, 1), np.stack(guesses, 1)), 4),
         "interval": _bounds(np.stack(truths, 1), np.stack(guesses, 1)),
+        "macro_f1_at_half": round(macro_f1(np.stack(truths, 1), np.stack(halves, 1)), 4),
         "f1": each,
         "calibration_error": round(float(np.mean(errors)), 4),
     }
@@ -365,6 +373,10 @@ def _headline(figures: Figures) -> list[tuple[str, object]]:
     assert isinstance(emergency, dict)
     lines += [
         ("Own lines aside, emergency recall", emergency["recall"]),
+        (
+            "The same where 2 % of calm service messages would raise it",
+            emergency["recall_at_2_percent_false"],
+        ),
         ("Calm service messages, false emergencies", emergency["false_alarms"]),
     ]
     for group in OWN_GROUPS:
