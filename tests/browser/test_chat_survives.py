@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser.people import Served, write
 from warmline.conversation.message import Author
@@ -88,6 +88,25 @@ def test_the_widget_opens_talks_and_closes_by_keyboard(
     frame.locator("#text").press("Escape")
     expect(page.locator("iframe")).to_be_hidden()
     expect(button).to_be_focused()
+
+
+def test_words_typed_before_the_script_is_here_are_kept(
+    served: Served, visit: Callable[..., Page]
+) -> None:
+    """On a slow line the field comes first; what is typed then is sent, not wiped."""
+    page = visit("about:blank")
+    held: list[Route] = []
+    page.route("**/js/chat.js*", lambda route: held.append(route))
+    page.goto(f"{served.address}/chat/main", wait_until="commit")
+    page.locator("#text").fill("My heating has been off since Friday.")
+    expect(page.locator("#send")).to_be_disabled()
+    for route in held:
+        route.continue_()
+    expect(page.locator("#send")).to_be_enabled()
+    page.locator("#send").click()
+    expect(page.locator(".said.by-contact", has_text="since Friday")).to_have_count(1)
+    expect(page.locator(".said.is-waiting")).to_have_count(0)
+    assert ["My heating has been off since Friday."] == _written(served)
 
 
 def test_a_person_is_one_press_away(served: Served, visit: Callable[..., Page]) -> None:

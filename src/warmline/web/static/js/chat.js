@@ -263,11 +263,16 @@ function close() {
   if (window.parent !== window) window.parent.postMessage({ warmline: "close" }, "*");
 }
 
+// Somebody may have typed before this script was here: what stands in the field stays.
+let kept = "";
 try {
-  field.value = localStorage.getItem(draftKey) ?? "";
+  kept = localStorage.getItem(draftKey) ?? "";
 } catch {
-  field.value = "";
+  // storage is closed in this frame
 }
+field.value = field.value.startsWith(kept) ? field.value : [kept, field.value].filter(Boolean).join("\n");
+keepWords();
+part("send").disabled = false;
 for (const waiting of outbox.all()) append({ ...waiting, author: "contact" }, true);
 fit();
 ask("/messages").then((seen) => { see(seen); if (outbox.all().length) deliver(); }).catch(() => { line(say("lost")); again = setTimeout(deliver, delay); });
