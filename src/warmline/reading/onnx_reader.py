@@ -8,6 +8,7 @@ of a process. Cues, language and redaction are not its business; see `reader`.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from warmline.errors import ModelMissing
+from warmline.errors import ModelMissing, ReaderFailed
 from warmline.reading.calibration import Calibration, calibration_from_json
 from warmline.reading.labels import (
     ASKS,
@@ -36,8 +37,16 @@ Turns = Sequence[tuple[str, str]]
 DEFAULT_FOLDER = Path(__file__).parent / "artefact"
 BATCH_TOKENS = 2048
 """Padded tokens of one run: more does not get faster, only larger."""
-WIDTH = 384
-"""Dimensions of a sentence vector."""
+NEEDED_COLUMNS = (
+    *(f"feelings.{label}" for label in FEELINGS),
+    *(f"basic.{label}" for label in BASIC),
+    *("valence", "arousal", "distress", "emergency", "abuse", "satisfaction"),
+    *(f"emergency.kinds.{label}" for label in EMERGENCY_KINDS),
+    *(f"vulnerability.{label}" for label in VULNERABILITY),
+    *(f"needs.{label}" for label in NEEDS),
+    *(f"asks.{label}" for label in ASKS),
+)
+"""What a card must name, in any order; more may follow."""
 RECENT = 256
 """Vectors that are kept: a message is compared and answered right after it was read."""
 MECHANISMS = ("emotional-reactions", "interpretations", "explorations")
@@ -76,6 +85,7 @@ class OnnxReader:
             self._session = _open_session(folder / "reader.onnx", threads)
             empathy = folder / "empathy.onnx"
             self._empathy = _open_session(empathy, threads) if empathy.exists() else None
+            self._width = _fitting_width(self._session, self._calibration.columns, folder)
         except ModelMissing:
             raise
         # The tokenizer and the runtime raise bare Exceptions of their own for damaged files.
@@ -137,8 +147,12 @@ class OnnxReader:
         Args:
             texts: n messages, already masked.
             languages: their n languages, as found.
+
+        Raises:
+            ReaderFailed: the tokenizer or the runtime gave up.
         """
-        rows = self.probabilities(texts)
+        with _failing_as_ours(self._name):
+            rows = self.probabilities(texts)
         return [
             self._reading(row, language) if text.strip() else self._silent(language)
             for text, row, language in zip(texts, rows, languages, strict=True)
@@ -172,13 +186,17 @@ class OnnxReader:
 
         Shapes:
             float32 [n, d].
+
+        Raises:
+            ReaderFailed: the tokenizer or the runtime gave up.
         """
-        ids = self._tokens.messages(texts)
-        known = [self._recent.get(tuple(row)) for row in ids]
-        kept = [vector for vector in known if vector is not None]
-        if not kept or len(kept) < len(ids):
-            return self._run_both(ids)[1]
-        return np.stack(kept)
+        with _failing_as_ours(self._name):
+            ids = self._tokens.messages(texts)
+            known = [self._recent.get(tuple(row)) for row in ids]
+            kept = [vector for vector in known if vector is not None]
+            if not kept or len(kept) < len(ids):
+                return self._run_both(ids)[1]
+            return np.stack(kept)
 
     def satisfaction(self, dialogues: Sequence[Turns]) -> list[float]:
         """
@@ -239,7 +257,7 @@ class OnnxReader:
     def _run_both(self, ids: list[list[int]]) -> tuple[FloatArray, FloatArray]:
         """One pass gives columns and vectors; the vectors are kept for whoever asks next."""
         columns = np.zeros((len(ids), len(self.columns)), np.float32)
-        vectors = np.zeros((len(ids), WIDTH), np.float32)
+        vectors = np.zeros((len(ids), self._width), np.float32)
         for places, batch in _batches(ids):
             columns[places], vectors[places] = self._session.run(
                 ["columns", "vectors"], {"ids": batch}
@@ -294,6 +312,8 @@ def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     # Sharing the cores with a web server: a spinning thread would take them from it.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = False
+    # Processors without VNNI would clip sums of 8-bit products; this keeps them exact there.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(
         str(path),
         options,
@@ -301,6 +321,40 @@ def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
         # The fused kernel is several times slower than its two parts in ONNX Runtime 1.31.
         disabled_optimizers=["SkipLayerNormFusion"],
     )
+
+
+@contextmanager
+def _failing_as_ours(name: str) -> Iterator[None]:
+    """Translate what the tokenizer and the runtime raise, which are bare Exceptions of their own."""
+    try:
+        yield
+    except Exception as broken:
+        raise ReaderFailed(
+            reader=name,
+            reason=type(broken).__name__,
+            remedy="Run 'warmline doctor'; if it finds no fault, install the package again.",
+        ) from broken
+
+
+def _fitting_width(
+    session: onnxruntime.InferenceSession, columns: Sequence[str], folder: Path
+) -> int:
+    """
+    The length of a sentence vector, when the graph fits its card and the contract of readings.
+
+    Raises:
+        ModelMissing: the graph lacks an input or output, or the card a column.
+    """
+    shapes = {one.name: one.shape for one in (*session.get_inputs(), *session.get_outputs())}
+    for name in ("ids", "columns", "vectors"):
+        if name not in shapes:
+            raise ModelMissing(path=folder, reason=f"the graph has no '{name}'")
+    if shapes["columns"][-1] != len(columns):
+        raise ModelMissing(path=folder, reason=f"the graph does not give {len(columns)} columns")
+    for column in NEEDED_COLUMNS:
+        if column not in columns:
+            raise ModelMissing(path=folder, reason=f"the column '{column}' is missing")
+    return int(shapes["vectors"][-1])
 
 
 def _check_hashes(folder: Path, hashes: Mapping[str, str]) -> None:
