@@ -1,0 +1,67 @@
+"""Our own lines keep their form: whoever adds one learns here what is wrong with it."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from warmline.reading.labels import ASKS, EMERGENCY_KINDS, NEEDS, VULNERABILITY
+
+LINES = Path(__file__).parents[2] / "lines"
+FILES = sorted(LINES.glob("*/*.jsonl"))
+FIELDS = {
+    "id", "text", "language", "emergency", "vulnerability", "need", "asks", "abuse", "distress",
+    "valence",
+}  # fmt: skip
+ARTICLE_LANGUAGES = {"en", "zh"}
+LEAST_LINES = {"en": 4000, "zh": 4000, "es": 300, "de": 300, "fr": 300}
+
+
+def _rows(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _words(row: dict[str, object]) -> tuple[object, object]:
+    return row["language"], row["text"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_line_has_the_fields_and_labels_of_the_readme(path: Path) -> None:
+    """Field names, label names, ranges, and the language of the folder."""
+    for row in _rows(path):
+        told = row["id"]
+        assert FIELDS == set(row) - {"note"}, told
+        assert path.parent.name == row["language"], told
+        assert row["text"], told
+        assert row["emergency"] in (None, *EMERGENCY_KINDS), told
+        assert row["need"] in (None, *NEEDS), told
+        assert set(row["asks"]) <= set(ASKS), told  # type: ignore[call-overload]
+        assert set(row["vulnerability"]) <= set(VULNERABILITY), told  # type: ignore[call-overload]
+        assert isinstance(row["abuse"], bool), told
+        assert 0 <= row["distress"] <= 100, told  # type: ignore[operator]
+        assert -100 <= row["valence"] <= 100, told  # type: ignore[operator]
+
+
+def test_no_id_and_no_text_of_a_language_stands_twice() -> None:
+    """A line that stands twice could be learnt from and measured on."""
+    rows = [row for path in FILES for row in _rows(path)]
+    ids, texts = Counter(row["id"] for row in rows), Counter(_words(row) for row in rows)
+    assert [] == [name for name, count in ids.items() if count > 1]
+    assert [] == [words for words, count in texts.items() if count > 1]
+
+
+def test_there_are_lines_enough_in_each_language() -> None:
+    """What the reader learnt from is here, not somewhere else."""
+    counts = Counter(str(row["language"]) for path in FILES for row in _rows(path))
+    assert {} == {name: counts[name] for name, least in LEAST_LINES.items() if counts[name] < least}
+
+
+def test_every_article_stands_in_both_languages_with_questions() -> None:
+    """The sentence vector learns from questions and articles across languages."""
+    rows = _rows(LINES / "articles.jsonl")
+    assert len(rows) == len({row["id"] for row in rows})
+    for row in rows:
+        assert ARTICLE_LANGUAGES == set(row["title"]) == set(row["text"]), row["id"]  # type: ignore[call-overload]
+        assert ARTICLE_LANGUAGES <= set(row["questions"]), row["id"]  # type: ignore[call-overload]
+        assert all(row["questions"].values()), row["id"]  # type: ignore[attr-defined]
