@@ -129,6 +129,25 @@ class ModelMissing(WarmlineError):
     )
 
 
+class ReaderFailed(WarmlineError):
+    """A reader's model was asked and did not read."""
+
+    code = "reading.reader-failed"
+    kind = "unavailable"
+    sentence = (
+        "The reader '{reader}' did not read ({reason}). {remedy} "
+        "Until then messages are read by cues alone."
+    )
+
+
+class ReadingUnsound(WarmlineError):
+    """A reader's model answered with something that is no reading."""
+
+    code = "reading.unsound"
+    kind = "unavailable"
+    sentence = "The reader's answer cannot be taken: '{field}' is {value}. {remedy}"
+
+
 class PolicyInvalid(WarmlineError):
     """A policy file has a key or a value that does not fit."""
 

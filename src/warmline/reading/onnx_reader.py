@@ -17,6 +17,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from warmline.errors import ModelMissing, ReaderFailed
+from warmline.reading.artefact_fit import check_fit
 from warmline.reading.calibration import Calibration, calibration_from_json
 from warmline.reading.labels import (
     ASKS,
@@ -28,7 +29,7 @@ from warmline.reading.labels import (
 )
 from warmline.reading.reading import Reading
 from warmline.reading.recent import Recent
-from warmline.reading.tokens import PAD, Tokens
+from warmline.reading.tokens import BEGIN, END, PAD, Tokens
 
 FloatArray = npt.NDArray[np.float32]
 Turns = Sequence[tuple[str, str]]
@@ -37,16 +38,6 @@ Turns = Sequence[tuple[str, str]]
 DEFAULT_FOLDER = Path(__file__).parent / "artefact"
 BATCH_TOKENS = 2048
 """Padded tokens of one run: more does not get faster, only larger."""
-NEEDED_COLUMNS = (
-    *(f"feelings.{label}" for label in FEELINGS),
-    *(f"basic.{label}" for label in BASIC),
-    *("valence", "arousal", "distress", "emergency", "abuse", "satisfaction"),
-    *(f"emergency.kinds.{label}" for label in EMERGENCY_KINDS),
-    *(f"vulnerability.{label}" for label in VULNERABILITY),
-    *(f"needs.{label}" for label in NEEDS),
-    *(f"asks.{label}" for label in ASKS),
-)
-"""What a card must name, in any order; more may follow."""
 RECENT = 256
 """Vectors that are kept: a message is compared and answered right after it was read."""
 MECHANISMS = ("emotional-reactions", "interpretations", "explorations")
@@ -85,7 +76,8 @@ class OnnxReader:
             self._session = _open_session(folder / "reader.onnx", threads)
             empathy = folder / "empathy.onnx"
             self._empathy = _open_session(empathy, threads) if empathy.exists() else None
-            self._width = _fitting_width(self._session, self._calibration.columns, folder)
+            given, self._width = _probe(self._session)
+            check_fit(self._calibration.columns, given, folder)
         except ModelMissing:
             raise
         # The tokenizer and the runtime raise bare Exceptions of their own for damaged files.
@@ -325,7 +317,7 @@ def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
 
 @contextmanager
 def _failing_as_ours(name: str) -> Iterator[None]:
-    """Translate what the tokenizer and the runtime raise, which are bare Exceptions of their own."""
+    """Translate the bare Exceptions that the tokenizer and the runtime raise."""
     try:
         yield
     except Exception as broken:
@@ -336,25 +328,10 @@ def _failing_as_ours(name: str) -> Iterator[None]:
         ) from broken
 
 
-def _fitting_width(
-    session: onnxruntime.InferenceSession, columns: Sequence[str], folder: Path
-) -> int:
-    """
-    The length of a sentence vector, when the graph fits its card and the contract of readings.
-
-    Raises:
-        ModelMissing: the graph lacks an input or output, or the card a column.
-    """
-    shapes = {one.name: one.shape for one in (*session.get_inputs(), *session.get_outputs())}
-    for name in ("ids", "columns", "vectors"):
-        if name not in shapes:
-            raise ModelMissing(path=folder, reason=f"the graph has no '{name}'")
-    if shapes["columns"][-1] != len(columns):
-        raise ModelMissing(path=folder, reason=f"the graph does not give {len(columns)} columns")
-    for column in NEEDED_COLUMNS:
-        if column not in columns:
-            raise ModelMissing(path=folder, reason=f"the column '{column}' is missing")
-    return int(shapes["vectors"][-1])
+def _probe(session: onnxruntime.InferenceSession) -> tuple[int, int]:
+    """How many columns the graph gives, and how long its vectors are, found by running it once."""
+    columns, vectors = session.run(["columns", "vectors"], {"ids": np.array([[BEGIN, END]])})
+    return columns.shape[1], vectors.shape[1]
 
 
 def _check_hashes(folder: Path, hashes: Mapping[str, str]) -> None:

@@ -2,9 +2,11 @@
 Reads messages: what the model says, raised by what the cues found.
 
 The cues are a floor. They never lower a probability, so a missing model, or one that errs, cannot
-silence an emergency. Without a model a reading is marked degraded: silence proves nothing then.
+silence an emergency. Without a model a reading is marked degraded: silence proves nothing then. A
+model that fails, or answers with what is no reading, counts as missing until it reads again.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,10 +15,14 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from warmline.errors import ReaderFailed, ReadingUnsound, WarmlineError
 from warmline.reading.cues import Found, Level, weigh_cues
 from warmline.reading.labels import ASKS, EMERGENCY_KINDS, VULNERABILITY
 from warmline.reading.language import LanguageFinder
 from warmline.reading.reading import Reading
+from warmline.reading.soundness import check_readings, check_vectors
+
+log = logging.getLogger("warmline.reading")
 
 EMERGENCY_FLOOR: Final = {Level.SURE: 0.95, Level.LIKELY: 0.6}
 """Kept-aside own lines, a third of them traps: 'sure' is right 87 (zh) to 100 (en) times in 100."""
@@ -41,14 +47,26 @@ class ModelReader(Protocol):
         """The id that stands in each reading: 'reader-1.0'."""
 
     def read_many(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
-        """Read n texts in one pass, in the order given; languages as found, for calibration."""
+        """
+        Read n texts, in the order given; languages as found, for calibration.
+
+        An empty text gives a silent reading.
+
+        Raises:
+            ReaderFailed: it cannot read now.
+            ReadingUnsound: what it got, from elsewhere, is no reading.
+        """
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """
         Sentence vectors of unit length.
 
         Shapes:
-            float32 [n, d].
+            float32 [n, d]; d is always the same, or 0 when there are no vectors.
+
+        Raises:
+            ReaderFailed: it cannot read now.
+            ReadingUnsound: what it got, from elsewhere, is no vector.
         """
 
 
@@ -88,12 +106,13 @@ class CueReader:
 
 
 class FloorReader:
-    """A model's readings, raised by the cues."""
+    """A model's readings, raised by the cues; cues alone while the model fails."""
 
     def __init__(self, model: ModelReader, languages: LanguageFinder | None = None) -> None:
         """Take the model, and a language finder that is already loaded, or load one."""
         self._model = model
         self._languages = languages or LanguageFinder()
+        self._is_degraded = False
 
     @property
     def model(self) -> ModelReader:
@@ -102,8 +121,8 @@ class FloorReader:
 
     @property
     def is_degraded(self) -> bool:
-        """Whether no model takes part: never, here."""
-        return False
+        """Whether no model took part when it was last asked."""
+        return self._is_degraded
 
     def read_many(
         self, texts: Sequence[str], languages: Sequence[str | None] | None = None
@@ -115,9 +134,17 @@ class FloorReader:
             texts: n messages.
             languages: n hints, None where nothing is known.
         """
+        if not texts:
+            return []
         whole = [without_surrogates(text) for text in texts]
         found = _languages_of(self._languages, whole, languages)
-        readings = self._model.read_many(whole, found)
+        try:
+            readings = self._model.read_many(whole, found)
+            check_readings(readings, len(whole))
+        except (ReaderFailed, ReadingUnsound) as failure:
+            self._note(failure)
+            return [_degraded(text, language) for text, language in zip(whole, found, strict=True)]
+        self._note(None, is_degraded=any(reading.degraded for reading in readings))
         return [
             raise_by(replace(reading, language=language), weigh_cues(text, language))
             for text, language, reading in zip(whole, found, readings, strict=True)
@@ -128,9 +155,23 @@ class FloorReader:
         Sentence vectors of unit length, from the model.
 
         Shapes:
-            float32 [n, d].
+            float32 [n, d]; d is 0 while the model fails.
         """
-        return self._model.vectors([without_surrogates(text) for text in texts])
+        try:
+            vectors = self._model.vectors([without_surrogates(text) for text in texts])
+            check_vectors(vectors, len(texts))
+        except (ReaderFailed, ReadingUnsound) as failure:
+            self._note(failure)
+            return np.zeros((len(texts), 0), dtype=np.float32)
+        return vectors
+
+    def _note(self, failure: WarmlineError | None, *, is_degraded: bool = True) -> None:
+        """Keep whether the model took part, and log each change once, not each message."""
+        if failure is not None and not self._is_degraded:
+            log.warning("%s: %s", failure.code, failure)
+        elif self._is_degraded and not is_degraded:
+            log.warning("the reader's model reads again")
+        self._is_degraded = is_degraded
 
 
 def without_surrogates(text: str) -> str:

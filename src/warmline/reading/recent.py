@@ -1,4 +1,4 @@
-"""The last vectors that were made, by the ids of their text; safe for many threads."""
+"""The last vectors that were made, by what stands for their text; safe for many threads."""
 
 from collections import OrderedDict
 from threading import Lock
@@ -6,7 +6,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-Key = tuple[int, ...]
+Key = tuple[int, ...] | bytes
+"""The ids of a text, or its digest."""
 Vector = NDArray[np.float32]
 
 
@@ -20,7 +21,7 @@ class Recent:
         self._lock = Lock()
 
     def get(self, key: Key) -> Vector | None:
-        """The vector of these ids, if it is still here."""
+        """The vector under a key, if it is still here."""
         with self._lock:
             return self._kept.get(key)
 
