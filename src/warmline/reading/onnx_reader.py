@@ -5,7 +5,6 @@ This is the only file that knows ONNX Runtime. One session per folder of weights
 of a process. Cues, language and redaction are not its business; see `reader`.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,16 +18,10 @@ import onnxruntime
 from warmline.errors import ModelMissing, ReaderFailed
 from warmline.reading.artefact_fit import check_fit
 from warmline.reading.calibration import Calibration, calibration_from_json
-from warmline.reading.labels import (
-    ASKS,
-    BASIC,
-    EMERGENCY_KINDS,
-    FEELINGS,
-    NEEDS,
-    VULNERABILITY,
-)
+from warmline.reading.intact import check_hashes
 from warmline.reading.reading import Reading
 from warmline.reading.recent import Recent
+from warmline.reading.rows import Rows
 from warmline.reading.tokens import BEGIN, END, PAD, Tokens
 
 FloatArray = npt.NDArray[np.float32]
@@ -71,7 +64,7 @@ class OnnxReader:
             card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
             self._calibration: Calibration = calibration_from_json(card)
             self._name = str(card["name"])
-            _check_hashes(folder, card["hashes"])
+            check_hashes(folder, card["hashes"])
             self._tokens = Tokens.from_file(folder / "tokenizer.json")
             self._session = _open_session(folder / "reader.onnx", threads)
             empathy = folder / "empathy.onnx"
@@ -84,6 +77,7 @@ class OnnxReader:
         except Exception as broken:
             raise ModelMissing(path=folder, reason=type(broken).__name__) from broken
         self._places = {name: n for n, name in enumerate(self._calibration.columns)}
+        self._rows = Rows(self._name, self._calibration)
         self._recent = Recent(RECENT)
 
     @property
@@ -144,11 +138,8 @@ class OnnxReader:
             ReaderFailed: the tokenizer or the runtime gave up.
         """
         with _failing_as_ours(self._name):
-            rows = self.probabilities(texts)
-        return [
-            self._reading(row, language) if text.strip() else self._silent(language)
-            for text, row, language in zip(texts, rows, languages, strict=True)
-        ]
+            columns = self.probabilities(texts)
+        return self._rows.readings(texts, columns, languages)
 
     def probabilities(self, texts: Sequence[str]) -> FloatArray:
         """
@@ -258,43 +249,6 @@ class OnnxReader:
             self._recent.put(tuple(row), vector)
         return columns, vectors
 
-    def _silent(self, language: str) -> Reading:
-        return Reading(language=language, model=self._name)
-
-    def _reading(self, row: FloatArray, language: str) -> Reading:
-        feelings = self._head(row, "feelings", FEELINGS)
-        basic = self._head(row, "basic", BASIC)
-        return Reading(
-            language=language,
-            model=self._name,
-            feelings=feelings,
-            feelings_present=self._present("feelings", feelings, language),
-            basic=basic,
-            basic_present=self._present("basic", basic, language),
-            distress=self._one(row, "distress"),
-            valence=self._one(row, "valence"),
-            arousal=self._one(row, "arousal"),
-            emergency=self._one(row, "emergency"),
-            emergency_kinds=self._head(row, "emergency.kinds", EMERGENCY_KINDS),
-            vulnerability=self._head(row, "vulnerability", VULNERABILITY),
-            needs=self._head(row, "needs", NEEDS),
-            asks=self._head(row, "asks", ASKS),
-            abuse=self._one(row, "abuse"),
-        )
-
-    def _one(self, row: FloatArray, column: str) -> float:
-        return float(row[self._places[column]])
-
-    def _head(self, row: FloatArray, head: str, labels: Sequence[str]) -> dict[str, float]:
-        return {label: self._one(row, f"{head}.{label}") for label in labels}
-
-    def _present(self, head: str, values: Mapping[str, float], language: str) -> tuple[str, ...]:
-        return tuple(
-            label
-            for label, value in values.items()
-            if value >= self._calibration.threshold(f"{head}.{label}", language)
-        )
-
 
 def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
@@ -332,15 +286,6 @@ def _probe(session: onnxruntime.InferenceSession) -> tuple[int, int]:
     """How many columns the graph gives, and how long its vectors are, found by running it once."""
     columns, vectors = session.run(["columns", "vectors"], {"ids": np.array([[BEGIN, END]])})
     return columns.shape[1], vectors.shape[1]
-
-
-def _check_hashes(folder: Path, hashes: Mapping[str, str]) -> None:
-    for name, expected in hashes.items():
-        path = folder / name
-        if not path.exists():
-            raise ModelMissing(path=path, reason="the file is not there")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            raise ModelMissing(path=path, reason="the file is damaged")
 
 
 def _batches(
