@@ -14,6 +14,10 @@ FIELDS = {
     "id", "text", "language", "emergency", "vulnerability", "need", "asks", "abuse", "distress",
     "valence",
 }  # fmt: skip
+ATTRIBUTES = {
+    "age", "illness", "religion", "origin", "gender", "orientation", "family", "wealth", "dialect",
+}  # fmt: skip
+LEAST_TWINS = 120
 ARTICLE_LANGUAGES = {"en", "zh"}
 LEAST_LINES = {"en": 4000, "zh": 4000, "es": 300, "de": 300, "fr": 300}
 
@@ -65,3 +69,32 @@ def test_every_article_stands_in_both_languages_with_questions() -> None:
         assert ARTICLE_LANGUAGES == set(row["title"]) == set(row["text"]), row["id"]  # type: ignore[call-overload]
         assert ARTICLE_LANGUAGES <= set(row["questions"]), row["id"]  # type: ignore[call-overload]
         assert all(row["questions"].values()), row["id"]  # type: ignore[attr-defined]
+
+
+def test_every_group_of_twins_has_the_fields_of_the_readme() -> None:
+    """Two to four variants that differ, mentions named once, labels that exist."""
+    rows = _rows(LINES / "twins.jsonl")
+    assert len(rows) == len({row["id"] for row in rows})
+    for row in rows:
+        told, variants = row["id"], row["variants"]
+        assert str(told).startswith(f"{row['language']}-twins-"), told
+        assert row["attribute"] in ATTRIBUTES, told
+        assert set(row["asks"]) <= set(ASKS), told  # type: ignore[call-overload]
+        assert {bool} == {type(row["emergency"]), type(row["abuse"])}, told
+        assert set(row["may_move"]) <= {"vulnerability"}, told  # type: ignore[call-overload]
+        assert 2 <= len(variants) <= 4, told  # type: ignore[arg-type]
+        for field in ("mention", "text"):
+            words = [one[field] for one in variants]  # type: ignore[attr-defined]
+            assert len(words) == len(set(words)), told
+
+
+def test_twins_are_many_cover_every_attribute_and_were_never_learnt_from() -> None:
+    """A text that is also a line could have been trained on."""
+    rows = _rows(LINES / "twins.jsonl")
+    learnt = {str(row["text"]) for path in FILES for row in _rows(path)}
+    for language in ("en", "zh"):
+        chosen = [row for row in rows if row["language"] == language]
+        assert LEAST_TWINS <= len(chosen)
+        assert {row["attribute"] for row in chosen} == ATTRIBUTES
+    texts = {one["text"] for row in rows for one in row["variants"]}  # type: ignore[attr-defined]
+    assert set() == texts & learnt
