@@ -6,7 +6,7 @@ of a process. Cues, language and redaction are not its business; see `reader`.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
