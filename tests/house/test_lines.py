@@ -16,6 +16,7 @@ FIELDS = {
 }  # fmt: skip
 ATTRIBUTES = {
     "age", "illness", "religion", "origin", "gender", "orientation", "family", "wealth", "dialect",
+    "control",
 }  # fmt: skip
 LEAST_TWINS = 120
 ARTICLE_LANGUAGES = {"en", "zh"}

@@ -27,6 +27,7 @@ class Task(StrEnum):
     USS = "uss"
     EPITOME = "epitome"
     EXPLAIN = "explain"
+    TWINS = "twins"
     STORIES = "stories"
     REPLIES = "replies"
     PROMISES = "promises"
