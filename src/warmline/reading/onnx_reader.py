@@ -18,6 +18,7 @@ import onnxruntime
 from warmline.errors import ModelMissing, ReaderFailed
 from warmline.reading.artefact_fit import check_fit
 from warmline.reading.calibration import Calibration, calibration_from_json
+from warmline.reading.gathering import Gathering
 from warmline.reading.intact import check_hashes
 from warmline.reading.reading import Reading
 from warmline.reading.recent import Recent
@@ -33,6 +34,8 @@ BATCH_TOKENS = 2048
 """Padded tokens of one run: more does not get faster, only larger."""
 RECENT = 256
 """Vectors that are kept: a message is compared and answered right after it was read."""
+FEW = 4
+"""Inputs that wait for company when another thread's pass is running."""
 MECHANISMS = ("emotional-reactions", "interpretations", "explorations")
 """Source: EPITOME, Sharma et al. 2020; each has three levels: none, weak, strong."""
 
@@ -79,6 +82,7 @@ class OnnxReader:
         self._places = {name: n for n, name in enumerate(self._calibration.columns)}
         self._rows = Rows(self._name, self._calibration)
         self._recent = Recent(RECENT)
+        self._gathering = Gathering(self._run_all)
 
     @property
     def name(self) -> str:
@@ -238,6 +242,10 @@ class OnnxReader:
             yield places, middle
 
     def _run_both(self, ids: list[list[int]]) -> tuple[FloatArray, FloatArray]:
+        """Few inputs share a pass with those of other threads; many are a pass of their own."""
+        return self._gathering(ids) if 0 < len(ids) <= FEW else self._run_all(ids)
+
+    def _run_all(self, ids: list[list[int]]) -> tuple[FloatArray, FloatArray]:
         """One pass gives columns and vectors; the vectors are kept for whoever asks next."""
         columns = np.zeros((len(ids), len(self.columns)), np.float32)
         vectors = np.zeros((len(ids), self._width), np.float32)
