@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -22,6 +22,8 @@ from warmline.agents.house import load_house
 from warmline.assistant.assistant import ArticleAssistant, SilentAssistant
 from warmline.config import Settings
 from warmline.connectors.articles import read_articles
+from warmline.connectors.reader_line import ReaderLine
+from warmline.connectors.remote_reader import RemoteReader
 from warmline.connectors.webhook import Endpoint, Webhooks
 from warmline.errors import ModelMissing
 from warmline.jobs.duties import Duties
@@ -49,11 +51,14 @@ def new_id() -> str:
 
 def open_reader(settings: Settings) -> Reader:
     """
-    The embedded reader under its floor of cues; cues alone when the model cannot be used.
+    The embedded or the remote reader under its floor of cues; cues alone when there is no model.
 
-    The model is loaded once per process and shared.
+    The model is loaded once per process and shared. Whether a remote reader answers is found out
+    when it is asked.
     """
     languages = LanguageFinder()
+    if settings.reader_url is not None:
+        return FloorReader(open_remote(settings, settings.reader_url), languages)
     try:
         return FloorReader(open_model(settings), languages)
     except ModelMissing:
@@ -68,6 +73,12 @@ def open_model(settings: Settings) -> OnnxReader:
         ModelMissing: the artefact is not there or is damaged.
     """
     return _shared_model(artefact_path(settings), settings.reader_threads)
+
+
+def open_remote(settings: Settings, url: str) -> RemoteReader:
+    """The remote reader itself, without cues; one line to each address, shared by the process."""
+    token = "" if settings.reader_token is None else settings.reader_token.get_secret_value()
+    return _shared_remote(url, token, settings.reader_timeout_seconds)
 
 
 def artefact_path(settings: Settings) -> Path:
@@ -201,3 +212,8 @@ def _deliver_nothing(endpoint_id: str, seq: int) -> None:
 @cache
 def _shared_model(path: Path, threads: int) -> OnnxReader:
     return OnnxReader(path, threads=threads or min(os.cpu_count() or 1, 4))
+
+
+@cache
+def _shared_remote(url: str, token: str, seconds: int) -> RemoteReader:
+    return RemoteReader(ReaderLine(url, token=token, limit=timedelta(seconds=seconds)))

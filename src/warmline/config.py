@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, HttpUrl, SecretStr, TypeAdapter, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from warmline.errors import SettingsInvalid
@@ -22,6 +22,7 @@ PREFIX = "WARMLINE_"
 FILE_NAME = "warmline.toml"
 NOT_SETTINGS = frozenset({"WARMLINE_CHROMIUM"})
 """Names with our prefix that only the browser tests read."""
+_ADDRESS: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
 
 
 class Settings(BaseSettings):
@@ -48,6 +49,19 @@ class Settings(BaseSettings):
         None, description="Folder of the reader's artefact; none means the one in the package."
     )
     reader_threads: int = Field(0, ge=0, le=64, description="Threads of the model; 0 chooses.")
+    reader_url: str | None = Field(
+        None,
+        description="Where a remote reader takes messages; none means the model on this machine.",
+    )
+    reader_token: SecretStr | None = Field(
+        None, description="Bearer key that the remote reader asks for."
+    )
+    reader_timeout_seconds: int = Field(
+        5,
+        ge=1,
+        le=60,
+        description="The longest wait for a remote reader; then messages are read by cues alone.",
+    )
     policy_path: Path | None = Field(
         None, description="The policy file; none means the one in the package."
     )
@@ -148,13 +162,51 @@ def load_settings(path: Path | None = None, **chosen: object) -> Settings:
             problem=f"does not fit: {first['msg'].lower()}",
             remedy="See docs/reference/settings.md for what it takes.",
         ) from error
+    _refuse_contradictions(settings)
+    return settings
+
+
+def _refuse_contradictions(settings: Settings) -> None:
+    """Refuse what each fits by itself, but not together."""
     if settings.webhook_urls and settings.webhook_secret is None:
         raise SettingsInvalid(
             field="webhook_secret",
             problem="is missing although 'webhook_urls' is set",
             remedy="Set WARMLINE_WEBHOOK_SECRET to a long random text.",
         )
-    return settings
+    if settings.reader_url is not None:
+        _check_reader(settings, settings.reader_url)
+
+
+def _check_reader(settings: Settings, url: str) -> None:
+    """Refuse an address that cannot be asked, or that would show a secret wherever it is shown."""
+    if settings.reader_path is not None:
+        raise SettingsInvalid(
+            field="reader_url",
+            problem="is set together with 'reader_path'",
+            remedy="Only one reader answers: take one of them away.",
+        )
+    try:
+        known = _ADDRESS.validate_python(url)
+    except ValidationError as error:
+        raise SettingsInvalid(
+            field="reader_url",
+            problem="is no address",
+            remedy="Give one such as https://reader.example.org/api/v1/readings.",
+        ) from error
+    if known.username or known.password or known.query:
+        raise SettingsInvalid(
+            field="reader_url",
+            problem="holds a name, a password or a query",
+            remedy="Put the key into 'reader_token': an address is shown, a token is not.",
+        )
+    token = "" if settings.reader_token is None else settings.reader_token.get_secret_value()
+    if not (token.isascii() and token.isprintable()):
+        raise SettingsInvalid(
+            field="reader_token",
+            problem="holds a character that no header can carry",
+            remedy="Use letters, figures and signs of ASCII.",
+        )
 
 
 def _any(values: Mapping[str, object]) -> dict[str, Any]:

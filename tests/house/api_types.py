@@ -19,6 +19,7 @@ from warmline.actions.workplace import Workplace
 from warmline.assistant.assistant import ArticleAssistant, SilentAssistant
 from warmline.bootstrap import SystemClock, open_workplace
 from warmline.config import Settings, load_settings
+from warmline.connectors.remote_reader import RemoteReader
 from warmline.connectors.signature import check, sign
 from warmline.connectors.webhook import Webhooks
 from warmline.contacts.promise import Promise, PromiseId
@@ -48,9 +49,9 @@ def readers_fit(cues: CueReader, floor: FloorReader, scripted: ScriptedReader) -
     return [cues, floor, scripted]
 
 
-def the_model_fits(model: OnnxReader) -> ModelReader:
-    """The embedded model is what the floor stands on."""
-    return model
+def the_models_fit(embedded: OnnxReader, remote: RemoteReader) -> list[ModelReader]:
+    """What the floor can stand on: the embedded model and a remote one."""
+    return [embedded, remote]
 
 
 def clocks_fit(machine: SystemClock, fixed: FixedClock) -> list[Clock]:

@@ -11,10 +11,17 @@ from pydantic import SecretStr
 
 from warmline import __version__
 from warmline.agents.house import load_house
-from warmline.bootstrap import artefact_path, open_assistant, open_reader
+from warmline.bootstrap import (
+    artefact_path,
+    open_assistant,
+    open_model,
+    open_reader,
+    open_remote,
+)
 from warmline.config import Settings, load_settings
 from warmline.errors import WarmlineError
 from warmline.moments.policy import load_policy
+from warmline.reading.reader import ModelReader
 from warmline.reading.reading import Reading
 from warmline.store.database import Database
 
@@ -108,20 +115,40 @@ def _articles(settings: Settings) -> str:
 
 
 def _reader(settings: Settings) -> Finding:
-    reader = open_reader(settings)
-    readings = reader.read_many([text for text, _ in PROBES])
+    texts = [text for text, _ in PROBES]
+    try:
+        model = _model(settings)
+        model.read_many(texts, ["und"] * len(texts))
+    except WarmlineError as error:  # below the floor, that would read by cues and not say why
+        return Finding("reader", False, str(error))
+    readings = open_reader(settings).read_many(texts)
+    by = f"{model.name} {_place(settings)}"
     wrong = [
-        place
-        for place, ((_, expected), reading) in enumerate(zip(PROBES, readings, strict=True), 1)
+        number
+        for number, ((_, expected), reading) in enumerate(zip(PROBES, readings, strict=True), 1)
         if expected != _seen(reading)
     ]
     if wrong:
-        return Finding("reader", False, f"probe {wrong[0]} is misread; install the package again")
-    if reader.is_degraded:
-        path = artefact_path(settings)
-        remark = f"no model at {path}: cues alone, marked degraded. Install the package again, or "
-        return Finding("reader", False, remark + "set 'reader_path'")
-    return Finding("reader", True, f"{readings[0].model} reads the three probes rightly")
+        remedy = "install the package again, or take another reader"
+        return Finding("reader", False, f"probe {wrong[0]} is misread by {by}; {remedy}")
+    if any(reading.degraded for reading in readings):
+        remark = f"the one {_place(settings)} has no model itself: cues alone, marked degraded. "
+        return Finding("reader", False, remark + "Run 'warmline doctor' there")
+    return Finding("reader", True, f"{by} reads the three probes rightly")
+
+
+def _model(settings: Settings) -> ModelReader:
+    if settings.reader_url is not None:
+        return open_remote(settings, settings.reader_url)
+    return open_model(settings)
+
+
+def _place(settings: Settings) -> str:
+    return (
+        f"in {artefact_path(settings)}"
+        if settings.reader_url is None
+        else f"at {settings.reader_url}"
+    )
 
 
 def _seen(reading: Reading) -> str:

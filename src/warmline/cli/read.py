@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from warmline.bootstrap import open_model, open_reader
 from warmline.cli.records import BadRecord, Format, Record, format_of, iter_records
 from warmline.config import load_settings
-from warmline.errors import FieldInvalid, WarmlineError
+from warmline.errors import FieldInvalid, SettingsInvalid, WarmlineError
 from warmline.ports import Reader
 from warmline.reading.explain import ExplainableModel, explain
 from warmline.reading.language import is_tag
@@ -65,6 +65,12 @@ def read(
     """Read messages for feeling, danger, vulnerability, need and asks; one JSON object a line."""
     chosen = Format.PLAIN if plain else format_of(source, format)
     settings = load_settings()
+    if explained and settings.reader_url is not None:
+        raise SettingsInvalid(
+            field="reader_url",
+            problem="is set, and a remote reader names no words",
+            remedy="Leave '--explain' out, or take 'reader_url' away to read with the model here.",
+        )
     reader = open_reader(settings)
     model = open_model(settings) if explained else None
     records = iter_records(source, chosen, columns=("text",))

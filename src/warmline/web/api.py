@@ -9,6 +9,7 @@ import hmac
 from dataclasses import dataclass
 from typing import Annotated
 
+import numpy as np
 from fastapi import APIRouter, Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
@@ -17,13 +18,16 @@ from warmline.actions.start import start_conversation
 from warmline.contacts.contact import Contact
 from warmline.conversation.conversation import Channel, InboxId
 from warmline.conversation.message import ContactId, ConversationId
-from warmline.errors import NotFound, TokenWrong
+from warmline.errors import FieldInvalid, NotFound, TokenWrong
+from warmline.reading.reading import Reading
 from warmline.web.entrance import Here
 from warmline.web.limits import MESSAGES
 from warmline.web.place import Place
 from warmline.web.shapes import (
     ErrorBody,
     MessageBody,
+    ReadBody,
+    ReadingsShape,
     ReceivedShape,
     RecordShape,
     StartBody,
@@ -46,6 +50,9 @@ REFUSALS: dict[int | str, dict[str, object]] = {
         (503, "A part of the server does not answer."),
     )
 }
+
+VECTOR_PLACES = 6
+"""Figures of a vector after the point: the error of a likeness stays below the fifth."""
 
 router = APIRouter(prefix="/api/v1", tags=["v1"], responses=REFUSALS)
 bearer = HTTPBearer(auto_error=False, description="The API key, or a contact's own token.")
@@ -162,6 +169,29 @@ def conversation(here: Here, by: CalledBy, id: ConversationId) -> RecordShape:
             made_here = tx.promises.of_contact(found.contact_id)
             shape.promises = [promise_shape(one) for one in made_here if one.conversation_id == id]
     return shape
+
+
+@router.post("/readings", dependencies=[Depends(integrator)])
+def read(here: Here, body: ReadBody) -> ReadingsShape:
+    """Read messages as they are and store nothing: to another server, be its remote reader."""
+    if body.languages is not None and len(body.languages) != len(body.texts):
+        raise FieldInvalid(
+            field="languages",
+            value=f"{len(body.languages)} hints for {len(body.texts)} texts",
+            remedy="Give one for each text, null where nothing is known, or leave it out.",
+        )
+    readings = here.work.reader.read_many(body.texts, body.languages)
+    vectors = np.round(here.work.reader.vectors(body.texts).astype(np.float64), VECTOR_PLACES)
+    return ReadingsShape(
+        model=readings[0].model,
+        readings=[_without_cues(reading) for reading in readings],
+        vectors=vectors.tolist(),
+    )
+
+
+def _without_cues(reading: Reading) -> dict[str, object]:
+    """Whoever asks for readings finds the cues on its own side."""
+    return {key: value for key, value in reading.to_json().items() if key != "cues"}
 
 
 def _is_key(here: Place, shown: str) -> bool:

@@ -48,6 +48,15 @@ class MessageBody(Body):
     client_id: SafeText | None = Field(None, min_length=1, max_length=100)
 
 
+class ReadBody(Body):
+    """Messages to be read and nothing more; they are not stored."""
+
+    texts: list[str] = Field(min_length=1, max_length=64)
+    languages: list[str | None] | None = Field(
+        None, description="One hint for each text, null where nothing is known."
+    )
+
+
 class ErrorShape(BaseModel):
     """What went wrong: a code for programs, a sentence for people, the fields it names."""
 
@@ -150,6 +159,15 @@ class RecordShape(BaseModel):
     decisions: dict[str, dict[str, object]] | None = None
     handoffs: list[HandoffShape] | None = None
     promises: list[PromiseShape] | None = None
+
+
+class ReadingsShape(BaseModel):
+    """Readings without cues, and sentence vectors of unit length, in the order of the texts."""
+
+    ok: Literal[True] = True
+    model: str
+    readings: list[dict[str, object]]
+    vectors: list[list[float]] = Field(description="Empty lists when there is no model.")
 
 
 def message_shape(message: Message) -> MessageShape:
