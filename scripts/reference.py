@@ -31,7 +31,8 @@ from warmline.errors import WarmlineError
 from warmline.handoff.wording import why
 from warmline.jobs.workflow import SENT_OUT
 from warmline.moments.decide import RULES
-from warmline.moments.policy import ALWAYS_ON, DEFAULT_PATH, Counts, Thresholds
+from warmline.moments.policy import DEFAULT_PATH, Counts, Thresholds
+from warmline.moments.policy_checks import ALWAYS_ON
 from warmline.reading.labels import EMERGENCY_KINDS
 from warmline.web.errors import STATUS
 
@@ -289,9 +290,11 @@ def policy_page() -> str:
         "# Policy",
         WRITTEN,
         "A policy is a TOML file with `[thresholds]`, `[counts]` and `[rules]`; what it leaves out "
-        "stands as shipped, and `[inbox.<id>.thresholds]` and the like change one inbox only. It "
-        "is checked on load; every decision carries its version, which is the text `version` of "
-        "the file or a hash over all that decides. How to write one: "
+        "stands as shipped. `[inbox.<id>.thresholds]` and the like change one inbox only, "
+        "`[[hours]]` with `from`, `to` and perhaps `days` some hours of the house's own time zone, "
+        "`[[inbox.<id>.hours]]` both; what stands closer wins. `emergency` may be lowered, not "
+        "raised. It is checked on load; every decision carries its version, which is the text "
+        "`version` of the file or a hash over all that decides. How to write one: "
         "[write a policy](../how-to/write-a-policy.md).",
         "## Thresholds",
         "Calibrated probabilities and levels, each from 0 to 1, from which a rule speaks. A "

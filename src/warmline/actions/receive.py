@@ -199,7 +199,8 @@ def _decide(
 ) -> Decision:
     """Fold what happened since the last resolution or hand-back, decide, and store why."""
     turns = tx.readings.turns(conversation.id, _since(tx, conversation))
-    policy = work.policy.for_inbox(conversation.inbox_id)
+    local = work.clock.now().astimezone(work.house.hours.timezone)
+    policy = work.policy.for_(conversation.inbox_id, local)
     decision = decide(fold(turns, _record(work, tx, conversation)), policy)
     tx.decisions.add(message.id, decision)
     tx.events.append(

@@ -1,26 +1,27 @@
 """
 What a house decides by: thresholds, counts and rule switches, from a file that is checked on load.
 
-The defaults and their reasons stand in `policy.toml` beside this file. Every decision carries the
-version of the policy that led to it. Rules of the family safety cannot be switched off.
+The defaults and their reasons stand in `policy.toml` beside this file. A file may differ by inbox
+and by the hour; what stands closer wins: the house, its hours, the inbox, the inbox's hours. Every
+decision carries the version of the policy that led to it. Rules of safety and of asking cannot be
+switched off, and no number may make danger harder to hear than the shipped one does.
 """
 
 import hashlib
 import json
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from difflib import get_close_matches
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from warmline.errors import PolicyInvalid
+from warmline.moments.policy_changes import Changes, InboxChanges, Stretch
+from warmline.moments.policy_checks import ALWAYS_ON, NUMBERS, Known, PolicyFile, parse, read_text
 
 DEFAULT_PATH = Path(__file__).with_name("policy.toml")
-SECTIONS = ("version", "thresholds", "counts", "rules", "inbox")
-ALWAYS_ON = ("safety", "asked")
-"""Families that no file can switch off: danger, and a person for whoever asks for one."""
+SECTIONS = ("version", *NUMBERS, "inbox", "hours")
+GUARDED = ("emergency",)
+"""Thresholds that a file may lower but not raise: the safety floor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +70,30 @@ class Policy:
     counts: Counts
     rules: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     """Switches by reason code; a code that is missing is on."""
-    inboxes: Mapping[str, "Policy"] = field(default_factory=lambda: MappingProxyType({}))
+    inboxes: Mapping[str, InboxChanges] = field(default_factory=lambda: MappingProxyType({}))
     """What differs for some inboxes."""
+    hours: tuple[Stretch, ...] = ()
+    """What differs at some hours, in every inbox."""
 
-    def for_inbox(self, inbox_id: str) -> "Policy":
-        """The policy of one inbox: its own, or this one."""
-        return self.inboxes.get(inbox_id, self)
+    def for_(self, inbox_id: str | None, local: datetime | None = None) -> "Policy":
+        """
+        The policy of one inbox at one time, with nothing left to choose.
+
+        Args:
+            inbox_id: None when it is not known; then what holds for every inbox.
+            local: the time in the house's zone; None when it is not known.
+        """
+        own = self.inboxes.get(inbox_id) if inbox_id is not None else None
+        general = _covering(self.hours, local)
+        special = _covering(own.hours, local) if own is not None else []
+        if own is None and not general:
+            return self
+        layers = [one.changes for one in general]
+        if own is not None:
+            layers += [own.changes, *(one.changes for one in special)]
+        place = "" if own is None else f"/{inbox_id}"
+        times = "".join(f"@{one.name}" for one in (*general, *special))
+        return replace(_laid(self, layers), version=f"{self.version}{place}{times}")
 
     def has_on(self, code: str) -> bool:
         """Whether the rule with this reason code may speak."""
@@ -90,42 +109,33 @@ def load_policy(path: Path | None = None, *, known_rules: frozenset[str] | None 
         known_rules: the codes that may be switched; None for those of the shipped rules file.
 
     Raises:
-        PolicyInvalid: a key or a value does not fit; names file, field, value and remedy.
+        PolicyInvalid: a key or a value does not fit; names file, line, field, value and remedy.
     """
-    shipped = _read(DEFAULT_PATH)
-    known = known_rules or frozenset(_table(shipped.get("rules", {}), "rules", DEFAULT_PATH))
-    base = _build(shipped, _ground(shipped), known, DEFAULT_PATH)
+    shipped = parse(read_text(DEFAULT_PATH), DEFAULT_PATH)
+    rules = shipped.get("rules")
+    switches = known_rules or frozenset(rules if isinstance(rules, Mapping) else ())
+    known = Known(
+        thresholds=tuple(one.name for one in fields(Thresholds)),
+        counts=tuple(one.name for one in fields(Counts)),
+        rules=tuple(sorted(switches)),
+        ceilings={},
+    )
+    file = PolicyFile(DEFAULT_PATH, known)
+    base = _build(file, _ground(file))
     if path is None:
         return base
-    return _build(_read(path), base, known, path)
+    numbers = asdict(base.thresholds)
+    guarded = replace(known, ceilings={name: numbers[name] for name in GUARDED})
+    return _build(PolicyFile(path, guarded), base)
 
 
-def _read(path: Path) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as wrong:
-        raise PolicyInvalid(
-            path=path.name,
-            field="the file",
-            problem=f"cannot be read ({wrong.strerror})",
-            remedy="Check the path and the rights.",
-        ) from wrong
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise PolicyInvalid(
-            path=path.name,
-            field="the file",
-            problem=f"is not valid TOML ({wrong})",
-            remedy="Mend that line.",
-        ) from wrong
-
-
-def _ground(shipped: Mapping[str, object]) -> Policy:
+def _ground(shipped: PolicyFile) -> Policy:
     """A silent policy of the right shape, which the shipped file must fill completely."""
     for section, shape in (("thresholds", Thresholds), ("counts", Counts)):
-        table = _table(shipped.get(section, {}), section, DEFAULT_PATH)
+        table = shipped.section(shipped.table, section, "")
         for one in fields(shape):
             if one.name not in table:
-                raise _invalid(DEFAULT_PATH, f"{section}.{one.name}", "is missing", "Add it.")
+                raise shipped.invalid(f"{section}.{one.name}", "is missing", "Add it.")
     return Policy(
         version="",
         thresholds=Thresholds(**{one.name: 1.0 for one in fields(Thresholds)}),
@@ -133,110 +143,39 @@ def _ground(shipped: Mapping[str, object]) -> Policy:
     )
 
 
-def _build(table: Mapping[str, object], base: Policy, known: frozenset[str], path: Path) -> Policy:
-    _refuse_unknown(table, SECTIONS, "", path)
-    policy = _overlay(table, base, known, path=path)
-    inboxes = dict(base.inboxes)
-    for name, own in _table(table.get("inbox", {}), "inbox", path).items():
-        where = f"inbox.{name}"
-        own_table = _table(own, where, path)
-        _refuse_unknown(own_table, ("thresholds", "counts", "rules"), where + ".", path)
-        inboxes[name] = _overlay(own_table, policy, known, path=path, where=where + ".")
-    version = table.get("version", "")
-    if not isinstance(version, str):
-        raise _invalid(path, "version", f"cannot be {version!r}", "Give a text.")
-    named = version or _hash(policy, inboxes)
-    inboxes = {name: replace(own, version=f"{named}/{name}") for name, own in inboxes.items()}
-    return replace(policy, version=named, inboxes=MappingProxyType(inboxes))
-
-
-def _overlay(
-    table: Mapping[str, object],
-    base: Policy,
-    known: frozenset[str],
-    *,
-    path: Path,
-    where: str = "",
-) -> Policy:
-    _refuse_locked(_table(table.get("rules", {}), where + "rules", path), where, path)
-    section = partial(_section, table, path=path, where=where)
-    ratios = section("thresholds", known=tuple(one.name for one in fields(Thresholds)))
-    counts = section("counts", known=tuple(one.name for one in fields(Counts)))
-    switches = section("rules", known=tuple(sorted(known)))
-    thresholds = replace(
-        base.thresholds,
-        **{key: _ratio(value, f"{where}thresholds.{key}", path) for key, value in ratios.items()},
+def _build(file: PolicyFile, base: Policy) -> Policy:
+    file.refuse_unknown(file.table, SECTIONS, "")
+    policy = replace(
+        _laid(base, [file.changes(file.table, "")]),
+        inboxes=MappingProxyType({**base.inboxes, **file.inboxes()}),
+        hours=base.hours + file.hours(file.table, ""),
     )
-    rules = dict(base.rules)
-    rules |= {key: _switch(value, f"{where}rules.{key}", path) for key, value in switches.items()}
-    numbers = {key: _count(value, f"{where}counts.{key}", path) for key, value in counts.items()}
-    return replace(
-        base,
-        thresholds=thresholds,
-        counts=replace(base.counts, **numbers),
-        rules=MappingProxyType(rules),
-        inboxes=MappingProxyType({}),
-    )
+    return replace(policy, version=file.version() or _hash(policy))
 
 
-def _section(
-    table: Mapping[str, object], name: str, *, known: tuple[str, ...], path: Path, where: str
-) -> Mapping[str, object]:
-    section = _table(table.get(name, {}), where + name, path)
-    _refuse_unknown(section, known, f"{where}{name}.", path)
-    return section
+def _covering(hours: Iterable[Stretch], local: datetime | None) -> list[Stretch]:
+    return [] if local is None else [one for one in hours if one.covers(local)]
 
 
-def _refuse_locked(switches: Mapping[str, object], where: str, path: Path) -> None:
-    for code in switches:
-        if code.partition(".")[0] in ALWAYS_ON:
-            remedy = "Rules of safety and of asking stay on; leave it out."
-            raise _invalid(path, f"{where}rules.{code}", "cannot be switched", remedy)
+def _laid(policy: Policy, layers: Iterable[Changes]) -> Policy:
+    """A policy with changes laid over it, later ones on top, and none left to choose."""
+    for one in layers:
+        policy = replace(
+            policy,
+            thresholds=replace(policy.thresholds, **one.thresholds),
+            counts=replace(policy.counts, **one.counts),
+            rules=MappingProxyType({**policy.rules, **one.rules}),
+        )
+    return replace(policy, inboxes=MappingProxyType({}), hours=())
 
 
-def _table(value: object, where: str, path: Path) -> Mapping[str, object]:
-    if not isinstance(value, Mapping):
-        raise _invalid(path, where, f"cannot be {value!r}", f"Write a table: [{where}].")
-    return value
-
-
-def _refuse_unknown(
-    table: Mapping[str, object], known: tuple[str, ...], where: str, path: Path
-) -> None:
-    for key in table:
-        if key not in known:
-            near = get_close_matches(key, known, n=1, cutoff=0.5)
-            remedy = f"Did you mean '{near[0]}'?" if near else f"Known keys: {', '.join(known)}."
-            raise _invalid(path, where + key, "is not known", remedy)
-
-
-def _ratio(value: object, where: str, path: Path) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise _invalid(path, where, f"cannot be {value!r}", "Give a number from 0 to 1.")
-    return float(value)
-
-
-def _count(value: object, where: str, path: Path) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise _invalid(path, where, f"cannot be {value!r}", "Give a whole number from 1 on.")
-    return value
-
-
-def _switch(value: object, where: str, path: Path) -> bool:
-    if not isinstance(value, bool):
-        raise _invalid(path, where, f"cannot be {value!r}", "Give true or false.")
-    return value
-
-
-def _invalid(path: Path, where: str, problem: str, remedy: str) -> PolicyInvalid:
-    return PolicyInvalid(path=path.name, field=where, problem=problem, remedy=remedy)
-
-
-def _hash(policy: Policy, inboxes: Mapping[str, Policy]) -> str:
+def _hash(policy: Policy) -> str:
     """The first eight hex digits over all that decides, so equal policies share a version."""
-
-    def shape(one: Policy) -> list[object]:
-        return [asdict(one.thresholds), asdict(one.counts), sorted(one.rules.items())]
-
-    whole = [shape(policy), [[name, shape(own)] for name, own in sorted(inboxes.items())]]
+    whole = [
+        asdict(policy.thresholds),
+        asdict(policy.counts),
+        sorted(policy.rules.items()),
+        [[name, own.to_json()] for name, own in sorted(policy.inboxes.items())],
+        [one.to_json() for one in policy.hours],
+    ]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:8]
