@@ -2,7 +2,8 @@
 Conversations out of records: a whole one a line of JSON Lines, or one turn a row of a table.
 
 Rows of one conversation stand together, with the columns conversation, author and text and, where
-known, at and language. Keys that are not known are left alone, so labelled sets work as they are.
+known, at and language. Keys that are not known are left alone, so labelled sets work as they are;
+`needs_person` on a turn of the contact is a label, by which the timing of hand-offs is measured.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -108,7 +109,20 @@ def _turn(shape: object, where: str) -> ArchivedTurn:
         raise _invalid(f"{where}author", author, "Write contact, assistant or agent.")
     if not isinstance(text, str):
         raise _invalid(f"{where}text", text, "Give the message as a string.")
-    return ArchivedTurn(author=AUTHORS[author], text=text, at=_time(shape.get("at"), f"{where}at"))
+    return ArchivedTurn(
+        author=AUTHORS[author],
+        text=text,
+        at=_time(shape.get("at"), f"{where}at"),
+        needs_person=_label(shape.get("needs_person"), f"{where}needs_person"),
+    )
+
+
+def _label(value: object, where: str) -> bool | None:
+    """A label of an archive that people labelled; tables write it as a word."""
+    known = {True: True, False: False, "true": True, "false": False, None: None, "": None}
+    if not isinstance(value, str | bool | None) or value not in known:
+        raise _invalid(where, value, "Write true or false, or leave it out.")
+    return known[value]
 
 
 def _time(value: object, where: str) -> datetime | None:

@@ -7,7 +7,7 @@ Precision and recall of lists are counted over labels, not over stories.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,14 @@ from warmline.errors import FieldInvalid
 from warmline.moments.archive import ArchivedConversation, Replayed
 from warmline.moments.decision import Step
 from warmline.moments.policy import Policy
+from warmline.outcomes.timing import (
+    Timeline,
+    calls_person,
+    golden_figures,
+    step_figures,
+    timeline_of,
+    timing_figures,
+)
 from warmline.ports import Reader
 from warmline.reading.labels import ASKS, EMERGENCY_KINDS, NEEDS, VULNERABILITY
 
@@ -53,7 +61,12 @@ class Told:
     """A story with what was decided after its last turn."""
 
     story: Story
-    outcome: Replayed
+    turns: tuple[Replayed, ...]
+
+    @property
+    def outcome(self) -> Replayed:
+        """What was decided after the last turn, which is the one that is judged."""
+        return self.turns[-1]
 
     @property
     def is_within(self) -> bool:
@@ -81,6 +94,7 @@ def evaluate_stories(path: Path, reader: Reader, policy: Policy) -> dict[str, ob
         "policy": policy.version,
         "degraded": reader.is_degraded,
         **_figures(told),
+        "timing": story_timing(told),
         "by_language": by_language,
         "misses": misses[:MISSES_SHOWN],
     }
@@ -98,11 +112,43 @@ def load_stories(path: Path) -> list[Story]:
 
 
 def tell(stories: Sequence[Story], reader: Reader, policy: Policy) -> list[Told]:
-    """Decide each story and keep the decision after its last turn."""
+    """Decide each story, turn by turn."""
     decided = replay_batch([story.conversation for story in stories], reader, policy)
     return [
-        Told(story=story, outcome=turns[-1]) for story, turns in zip(stories, decided, strict=True)
+        Told(story=story, turns=tuple(turns)) for story, turns in zip(stories, decided, strict=True)
     ]
+
+
+def story_timing(told: Sequence[Told]) -> dict[str, object]:
+    """
+    How the moment was met.
+
+    The wanted step is the one of the range that lies nearest to what was decided. Golden transfer
+    is taken over the stories that end with the need of a person, whatever else would do too.
+    """
+    timelines = [_timeline(one) for one in told]
+    ending = [line for line in timelines if line.wanted[-1]]
+    figures = timing_figures(timelines)
+    return figures | {
+        "steps": step_figures((one.outcome.decision.step, _nearest(one)) for one in told),
+        "golden_transfer": golden_figures(ending),
+    }
+
+
+def _timeline(one: Told) -> Timeline:
+    """With a label on the last turn, unless the range leaves open whether a person is needed."""
+    expect, line = one.story.expect, timeline_of(one.turns)
+    needs, may = calls_person(expect.step_min), calls_person(expect.step_max)
+    return replace(line, wanted=(*line.wanted[:-1], needs if needs is may else None))
+
+
+def _nearest(one: Told) -> Step:
+    expect = one.story.expect
+    return min(
+        (step for step in Step if expect.step_min.rank <= step.rank <= expect.step_max.rank),
+        key=lambda step: abs(step.rank - _rank(one)),
+        default=expect.step_max,
+    )
 
 
 def _story(record: Record | BadRecord) -> Story:

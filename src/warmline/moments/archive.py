@@ -28,6 +28,8 @@ class ArchivedTurn:
     author: Author
     text: str
     at: datetime | None = None
+    needs_person: bool | None = None
+    """Of a contact's turn: whether people say that a person was needed then; None if nobody did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Replayed:
     satisfaction: float
     """Expected, 1 to 5."""
     reading: Reading
+    needs_person: bool | None = None
+    """As labelled in the archive; nothing is decided by it."""
 
     def to_json(self) -> dict[str, object]:
         """The public shape: DESIGN sections 5 and 9."""
@@ -101,6 +105,7 @@ def decide_each(
                 so_far=so_far(state, policy),
                 satisfaction=expected_satisfaction(state),
                 reading=turn.reading,
+                needs_person=conversation.turns[place].needs_person,
             )
         )
     return decided
