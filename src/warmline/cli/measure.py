@@ -28,6 +28,7 @@ class Task(StrEnum):
     EPITOME = "epitome"
     EXPLAIN = "explain"
     TWINS = "twins"
+    NOISE = "noise"
     STORIES = "stories"
     REPLIES = "replies"
     PROMISES = "promises"

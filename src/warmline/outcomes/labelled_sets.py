@@ -24,6 +24,7 @@ from warmline.outcomes.measures import (
     pearson,
     spearman,
 )
+from warmline.outcomes.robustness import evaluate_noise
 from warmline.outcomes.twins import evaluate_twins
 from warmline.reading.labels import BASIC, FEELINGS
 from warmline.reading.onnx_reader import MECHANISMS, OnnxReader
@@ -210,6 +211,7 @@ TASKS: Mapping[str, Callable[[Path, OnnxReader], Figures]] = {
     "epitome": evaluate_epitome,
     "explain": evaluate_explain,
     "twins": evaluate_twins,
+    "noise": evaluate_noise,
 }
 
 
