@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from warmline.bootstrap import open_reader
-from warmline.cli.stories import Story, Told, evaluate_stories, load_stories, tell
+from warmline.cli.stories import Story, Told, evaluate_stories, is_aside, load_stories, tell
 from warmline.config import Settings
 from warmline.moments.decision import Step
 from warmline.moments.policy import load_policy
 from warmline.ports import Reader
 from warmline.reading.language import LanguageFinder
 from warmline.reading.reader import CueReader
+from warmline.training.sets import is_aside as is_line_aside
 
 FOLDER = Path(__file__).parent / "decisions"
 LANGUAGES = ("en", "zh", "es", "de")
@@ -117,3 +118,17 @@ def test_the_evaluation_names_misses_by_id_and_code_only(by_cues: CueReader) -> 
     words = {turn.text for story in stories("en") for turn in story.conversation.turns}
     shown = json.dumps(shape, ensure_ascii=False)
     assert not any(text in shown for text in words if len(text) > 20)
+
+
+def test_a_tenth_is_kept_aside_by_the_rule_for_lines(by_cues: CueReader) -> None:
+    """Shown for itself, chosen by the same hash as our own lines, and marked among the misses."""
+    shape = evaluate_stories(FOLDER / "en.jsonl", by_cues, load_policy())
+    aside = [one for one in stories("en") if is_aside(one.conversation.id)]
+    share = len(aside) / len(stories("en"))
+    assert 0.05 <= share <= 0.15
+    assert aside == [one for one in stories("en") if is_line_aside(one.conversation.id)]
+    shown, misses = shape["aside"], shape["misses"]
+    assert isinstance(shown, dict)
+    assert isinstance(misses, list)
+    assert len(aside) == shown["stories"]
+    assert all(is_aside(miss["id"]) == miss["aside"] for miss in misses)

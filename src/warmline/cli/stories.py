@@ -2,9 +2,11 @@
 How well decisions agree with stories: labelled conversations, judged after the last turn.
 
 A story says which steps are acceptable and what should stand in `so_far` then (DESIGN section 9).
-Precision and recall of lists are counted over labels, not over stories.
+Precision and recall of lists are counted over labels, not over stories. A tenth, by hash of the id,
+is kept aside: shown for itself and marked among the misses, so that nobody mends a rule by it.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +33,8 @@ from warmline.reading.labels import ASKS, EMERGENCY_KINDS, NEEDS, VULNERABILITY
 
 LEVELS: Final = ("low", "medium", "high")
 MISSES_SHOWN: Final = 40
+ASIDE: Final = 10
+"""One in so many stories; the same rule as for our own lines (training/sets.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +100,14 @@ def evaluate_stories(path: Path, reader: Reader, policy: Policy) -> dict[str, ob
         **_figures(told),
         "timing": story_timing(told),
         "by_language": by_language,
+        "aside": _figures([one for one in told if is_aside(one.story.conversation.id)]),
         "misses": misses[:MISSES_SHOWN],
     }
+
+
+def is_aside(identity: str) -> bool:
+    """Whether a story is kept aside: measured, but never looked at to mend a rule."""
+    return int(hashlib.sha256(identity.encode()).hexdigest(), 16) % ASIDE == 0
 
 
 def load_stories(path: Path) -> list[Story]:
@@ -260,6 +270,7 @@ def _miss(one: Told) -> dict[str, object]:
     expect, decision = one.story.expect, one.outcome.decision
     return {
         "id": one.story.conversation.id,
+        "aside": is_aside(one.story.conversation.id),
         "step": decision.step.value,
         "expected": [expect.step_min.value, expect.step_max.value],
         "reasons": [reason.code for reason in decision.reasons],
