@@ -9,14 +9,15 @@ a cue means for the probabilities is decided in `reader`.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from warmline.reading.reading import Cue
+from warmline.reading.sieve import Gram, Sieve, grams_of
 
 HALF_WINDOW: Final = 4000
 """A longer text keeps so many code points at either end; openings and closings carry the need."""
@@ -26,6 +27,11 @@ TOPICS: Final = ("", "-moments")
 LATIN: Final = ("en", "es", "de", "fr")
 FEW_WORDS: Final = 6
 """Up to so many words the language is a guess, so every Latin list is read."""
+
+PAINT: Final = "\u00b7"
+"""Stands for each letter of a figure of speech; no cue has it."""
+
+Compiler = Callable[[str], re.Pattern[str]]
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -77,6 +83,9 @@ class CueList:
     guards: tuple[Guard, ...]
     figures: tuple[re.Pattern[str], ...]
     """Figures of speech, painted over before the search."""
+    entry_sieve: Sieve
+    figure_sieve: Sieve
+    """Both only spare time: what they leave out would not match."""
     folding: Mapping[int, str] = field(default_factory=dict)
     """Letter by letter, such as traditional to simplified characters."""
 
@@ -104,8 +113,9 @@ def weigh_cues(text: str, language: str) -> tuple[Found, ...]:
     chosen = lists_for(text, language)
     found: dict[tuple[str, int, int], Found] = {}
     for offset, part in _windows(text):
+        folded = Folded(part)
         for cue_list in chosen:
-            for hit in _search(part, cue_list, offset):
+            for hit in _search(folded, cue_list, offset):
                 place = (hit.cue.label, hit.cue.start, hit.cue.end)
                 # Two entries may find the same words: the stronger one is kept.
                 if place not in found or hit.level is Level.SURE:
@@ -157,38 +167,44 @@ def parse_list(toml: str) -> CueList:
     for name, pattern in shape.get("words", {}).items():
         words[name] = f"(?:{_filled(pattern, words)})"
 
-    def compiled(pattern: str | None) -> re.Pattern[str] | None:
-        return None if pattern is None else re.compile(_filled(pattern, words))
-
-    def needed(pattern: str) -> re.Pattern[str]:
+    def compiled(pattern: str) -> re.Pattern[str]:
         return re.compile(_filled(pattern, words))
 
+    entries = tuple(_entry(cue, shape, compiled) for cue in shape["cue"])
+    figures = tuple(map(compiled, shape.get("figures", ())))
     return CueList(
         language=shape["language"],
-        entries=tuple(
-            Entry(
-                label=cue["label"],
-                level=Level(cue["level"]),
-                pattern=needed(cue["pattern"]),
-                unless=compiled(cue.get("unless")),
-                is_guarded=cue.get("guarded", True),
-                source=cue.get("source") or shape["source"],
-                example=cue["example"],
-                near_miss=cue.get("near_miss"),
-            )
-            for cue in shape["cue"]
-        ),
+        entries=entries,
         guards=tuple(
             Guard(
                 labels=tuple(guard["labels"]),
-                pattern=needed(guard["pattern"]),
-                overruled_by=compiled(guard.get("overruled_by")),
+                pattern=compiled(guard["pattern"]),
+                overruled_by=_if_given(guard.get("overruled_by"), compiled),
             )
             for guard in shape.get("guard", ())
         ),
-        figures=tuple(needed(figure) for figure in shape.get("figures", ())),
+        figures=figures,
+        entry_sieve=Sieve([entry.pattern for entry in entries], painted=PAINT),
+        figure_sieve=Sieve(figures, painted=PAINT),
         folding=str.maketrans(*shape["fold"]) if "fold" in shape else {},
     )
+
+
+def _entry(cue: Mapping[str, Any], shape: Mapping[str, Any], compiled: Compiler) -> Entry:
+    return Entry(
+        label=cue["label"],
+        level=Level(cue["level"]),
+        pattern=compiled(cue["pattern"]),
+        unless=_if_given(cue.get("unless"), compiled),
+        is_guarded=cue.get("guarded", True),
+        source=cue.get("source") or shape["source"],
+        example=cue["example"],
+        near_miss=cue.get("near_miss"),
+    )
+
+
+def _if_given(pattern: str | None, compiled: Compiler) -> re.Pattern[str] | None:
+    return None if pattern is None else compiled(pattern)
 
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:
@@ -214,11 +230,26 @@ def fold(text: str) -> str:
     return lowered.translate(_ALIKE)
 
 
-def _search(text: str, cue_list: CueList, offset: int) -> Iterator[Found]:
-    plain = fold(text).translate(cue_list.folding)
-    for figure in cue_list.figures:
-        plain = figure.sub(lambda hit: "\u00b7" * len(hit.group()), plain)
-    for entry in cue_list.entries:
+class Folded:
+    """A text as the cues see it, with the runs of letters that the sieves look for."""
+
+    def __init__(self, text: str) -> None:
+        """Fold it once for all lists that ask no more."""
+        self._plain = fold(text)
+        self._grams = grams_of(self._plain)
+
+    def seen_by(self, cue_list: CueList) -> tuple[str, set[Gram]]:
+        """The text and its runs, folded further where a list asks for it."""
+        further = self._plain.translate(cue_list.folding) if cue_list.folding else self._plain
+        return further, self._grams if further == self._plain else grams_of(further)
+
+
+def _search(text: Folded, cue_list: CueList, offset: int) -> Iterator[Found]:
+    plain, grams = text.seen_by(cue_list)
+    passing = cue_list.entry_sieve.passing(plain, grams)
+    for number in cue_list.figure_sieve.passing(plain, grams):
+        plain = cue_list.figures[number].sub(lambda hit: PAINT * len(hit.group()), plain)
+    for entry in (cue_list.entries[number] for number in passing):
         for hit in entry.pattern.finditer(plain):
             if hit.end() > hit.start() and not _is_silenced(plain, hit, entry, cue_list.guards):
                 cue = Cue(
