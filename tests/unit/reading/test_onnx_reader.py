@@ -1,14 +1,19 @@
 """The model as shipped: it reads anything, alone as in a batch, and says when it cannot."""
 
+import hashlib
+import json
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from warmline.errors import ModelMissing
+from warmline.errors import ModelMissing, ReaderFailed
 from warmline.reading.onnx_reader import DEFAULT_FOLDER, OnnxReader
+from warmline.reading.reader import FloorReader
 
 pytestmark = pytest.mark.model
 
@@ -135,6 +140,60 @@ def test_a_damaged_artefact_is_refused(tmp_path: Path, name: str) -> None:
     (folder / name).write_bytes(b"\x00" + whole[1:])
     with pytest.raises(ModelMissing):
         OnnxReader(folder)
+
+
+def altered(folder: Path, name: str, change: Callable[[dict[str, Any]], object]) -> Path:
+    """A copy of the artefact in which one JSON file says something else, hashes brought along."""
+    shutil.copytree(DEFAULT_FOLDER, folder)
+    shape = json.loads((folder / name).read_text(encoding="utf-8"))
+    change(shape)
+    (folder / name).write_text(json.dumps(shape), encoding="utf-8")
+    card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+    for one in card["hashes"]:
+        card["hashes"][one] = hashlib.sha256((folder / one).read_bytes()).hexdigest()
+    (folder / "reader.json").write_text(json.dumps(card), encoding="utf-8")
+    return folder
+
+
+def test_an_artefact_without_a_column_of_the_contract_is_refused(tmp_path: Path) -> None:
+    """Found when it is loaded, by name, and not at somebody's message."""
+
+    def rename(card: dict[str, Any]) -> None:
+        place = card["columns"].index("asks.person")
+        card["columns"][place] = "asks.nobody"
+        card["calibration"]["asks.nobody"] = card["calibration"]["asks.person"]
+
+    folder = altered(tmp_path / "artefact", "reader.json", rename)
+    with pytest.raises(ModelMissing, match=r"the column 'asks.person' is missing"):
+        OnnxReader(folder)
+
+
+def test_an_artefact_whose_graph_and_card_differ_is_refused(tmp_path: Path) -> None:
+    """Each figure would be taken for its neighbour's."""
+    folder = altered(
+        tmp_path / "artefact", "reader.json", lambda card: card["columns"].remove("satisfaction")
+    )
+    with pytest.raises(ModelMissing, match="its card names"):
+        OnnxReader(folder)
+
+
+def test_a_model_that_fails_at_a_message_leaves_it_to_the_cues(tmp_path: Path) -> None:
+    """A vocabulary with a piece that the graph does not know fails only when that piece comes."""
+
+    def add_piece(vocabulary: dict[str, Any]) -> None:
+        ways = ("single_word", "lstrip", "rstrip", "normalized", "special")
+        piece = {"id": len(vocabulary["model"]["vocab"]), "content": "smell of gas"}
+        vocabulary["added_tokens"].append(piece | dict.fromkeys(ways, False))
+
+    model = OnnxReader(altered(tmp_path / "artefact", "tokenizer.json", add_piece), threads=1)
+    with pytest.raises(ReaderFailed, match="warmline doctor"):
+        model.read_many(["a smell of gas"], ["en"])
+    reader = FloorReader(model)
+    (gas,) = reader.read_many(["There is a strong smell of gas in my kitchen"])
+    (fire,) = reader.read_many(["My house is on fire"])
+    assert gas.degraded
+    assert gas.emergency >= 0.95
+    assert not fire.degraded
 
 
 def test_the_artefact_is_small_enough_to_ship() -> None:

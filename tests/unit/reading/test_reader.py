@@ -1,11 +1,14 @@
 """The reader: cues are a floor under any model, and stand alone without one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from warmline.errors import ReaderFailed
 from warmline.ports import Reader
 from warmline.reading.cues import Found, Level
 from warmline.reading.labels import ASKS, EMERGENCY_KINDS, VULNERABILITY
@@ -138,6 +141,94 @@ def test_without_a_model_distress_rises_with_its_signs() -> None:
         ["what time do you open", "this is a disgrace", "THIS IS A DISGRACE!!! NOW!!!"]
     )
     assert 0 == calm.distress < upset.distress < loud.distress <= 1
+
+
+class FailingModel(SilentModel):
+    """A model that fails as often as it is told, and otherwise finds nothing."""
+
+    def __init__(self, failures: int) -> None:
+        """Fail so often first."""
+        super().__init__()
+        self._left = failures
+
+    def read_many(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
+        """Fail, or read."""
+        self._left -= 1
+        if self._left >= 0:
+            raise ReaderFailed(reader=self.name, reason="out of memory", remedy="Add some.")
+        return super().read_many(texts, languages)
+
+
+class OddModel(SilentModel):
+    """A model whose readings are whatever a test says."""
+
+    def __init__(self, readings: Sequence[Reading], vector: Sequence[float] = (1.0,)) -> None:
+        """Answer so."""
+        super().__init__()
+        self._readings, self._vector = list(readings), vector
+
+    def read_many(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
+        """Whatever it was given."""
+        del texts, languages
+        return self._readings
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """The same for each."""
+        return np.array([self._vector] * len(texts), dtype=np.float32)
+
+
+GAS = "There is a strong smell of gas in my kitchen"
+
+
+def test_while_a_model_fails_messages_are_read_by_cues(caplog: pytest.LogCaptureFixture) -> None:
+    """Alarm and mark as without a model; it is logged when that begins and when it ends."""
+    reader = FloorReader(FailingModel(failures=3), FINDER)
+    for _ in range(3):
+        assert CueReader(FINDER).read_many([GAS]) == reader.read_many([GAS])
+        assert reader.is_degraded
+    (reading,) = reader.read_many([GAS])
+    assert "silent-1" == reading.model
+    assert not reader.is_degraded
+    began, ended = (record.getMessage() for record in caplog.records)
+    assert "out of memory" in began
+    assert "reads again" in ended
+    assert "gas" not in began
+
+
+@given(
+    head=st.sampled_from(["distress", "emergency", "abuse", "valence", "arousal"]),
+    figure=st.floats().filter(lambda value: not -1.0 <= value <= 1.0),
+)
+def test_a_figure_out_of_range_makes_a_model_no_model(head: str, figure: float) -> None:
+    """Above all one that is no number: it would pass every threshold unseen."""
+    odd = replace(Reading(language="en", model="odd"), **{head: figure})
+    (reading,) = FloorReader(OddModel([odd]), FINDER).read_many([GAS])
+    assert CueReader(FINDER).read_many([GAS]) == [reading]
+    assert reading.emergency >= 0.95
+
+
+@pytest.mark.parametrize(
+    "readings",
+    [
+        [],
+        [Reading(language="en", model="odd")] * 2,
+        [Reading(language="en", model="odd", asks={"person": 0.5})],
+        [Reading(language="en", model="odd", asks=dict.fromkeys(ASKS, float("nan")))],
+        [Reading(language="en", model="odd", feelings_present=("glee",))],
+    ],
+    ids=["none", "two", "labels missing", "not numbers", "unknown label"],
+)
+def test_an_answer_that_is_no_reading_makes_a_model_no_model(readings: list[Reading]) -> None:
+    """Too few, too many, half a head, no numbers, a label that nobody knows."""
+    reader = FloorReader(OddModel(readings), FINDER)
+    assert CueReader(FINDER).read_many([GAS]) == reader.read_many([GAS])
+    assert reader.is_degraded
+
+
+@pytest.mark.parametrize("vector", [(3.0, 4.0), (0.0, 0.0), (float("nan"), 1.0)])
+def test_vectors_that_are_not_of_unit_length_are_not_taken(vector: tuple[float, ...]) -> None:
+    """A likeness above one, or one that is no number, would decide about repeats."""
+    assert (2, 0) == FloorReader(OddModel([], vector), FINDER).vectors([GAS, "hello"]).shape
 
 
 def test_halves_of_characters_never_reach_the_model() -> None:
