@@ -23,6 +23,7 @@ from warmline.conversation.message import AgentId, ContactId, ConversationId, Me
 from warmline.handoff.handoff import Handoff, HandoffId
 from warmline.moments.decision import Decision
 from warmline.moments.turn import Turn
+from warmline.outcomes.review import Review
 from warmline.reading.reading import Reading
 
 Vectors = NDArray[np.float32]
@@ -205,6 +206,22 @@ class Agents(Protocol):
         """What each carries: handoffs accepted and not over."""
 
 
+class Reviews(Protocol):
+    """The shelf of reviews: what people said afterwards about turns."""
+
+    def put(self, review: Review) -> None:
+        """A verdict; it takes the place of an earlier one of the same person on the same turn."""
+
+    def of(self, conversation_id: ConversationId) -> list[Review]:
+        """All of a conversation, oldest first."""
+
+    def all(self) -> list[Review]:
+        """All, oldest first."""
+
+    def reason_codes(self) -> frozenset[str]:
+        """The reasons of all decisions that somebody has reviewed."""
+
+
 class Events(Protocol):
     """The event table: the only thing that wakes live pages and durable work."""
 
@@ -271,6 +288,10 @@ class Transaction(Protocol):
     @property
     def agents(self) -> Agents:
         """The agents."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """What people said afterwards about turns."""
 
     @property
     def events(self) -> Events:

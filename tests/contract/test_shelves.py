@@ -27,6 +27,7 @@ from warmline.errors import NotFound, WriteConflict
 from warmline.handoff.handoff import HandoffState
 from warmline.moments.decision import Decision, Reason, Step
 from warmline.moments.turn import Turn
+from warmline.outcomes.review import Review, Verdict
 from warmline.ports import Store
 from warmline.reading.reading import Cue, Reading
 from warmline.testing import NOON
@@ -358,3 +359,48 @@ def test_a_change_to_nothing_is_not_found(store: Store) -> None:
         tx.handoffs.save(a_handoff())
     with pytest.raises(NotFound), store.transaction() as tx:
         tx.contacts.save(a_contact())
+
+
+def test_the_newest_verdict_of_a_person_on_a_turn_stands(store: Store) -> None:
+    """Reviews come back as put; a person has one word on a turn, two people have two."""
+    lay(store)
+    sam = an_agent(id="agent-2", sign_in="sam")
+    first = Review(
+        id="review-1",
+        conversation_id=a_conversation().id,
+        message_id=a_message().id,
+        reviewer_id=an_agent().id,
+        verdict=Verdict.SHOULD_HAVE_BEEN,
+        needed_at_id=a_message().id,
+        given_at=NOON,
+    )
+    changed = replace(
+        first, id="review-3", verdict=Verdict.HANDLED_RIGHTLY, needed_at_id=None, is_blind=False
+    )
+    other = replace(first, id="review-2", reviewer_id=sam.id, given_at=NOON + HOUR)
+    with store.transaction() as tx:
+        tx.agents.add(sam)
+        tx.messages.add(a_message())
+        tx.decisions.add(a_message().id, DECISION)
+        assert frozenset() == tx.reviews.reason_codes()
+        for review in (first, other, changed):
+            tx.reviews.put(review)
+    with store.view() as tx:
+        assert [changed, other] == tx.reviews.of(a_conversation().id) == tx.reviews.all()
+        assert [] == tx.reviews.of("conversation-2")
+        assert {"friction.asked-for-person", "feeling.rising"} == tx.reviews.reason_codes()
+
+
+def test_a_verdict_names_a_message_that_exists(store: Store) -> None:
+    """A review of nothing is refused."""
+    lay(store)
+    review = Review(
+        id="review-1",
+        conversation_id=a_conversation().id,
+        message_id="message-7",
+        reviewer_id=an_agent().id,
+        verdict=Verdict.HANDLED_RIGHTLY,
+        given_at=NOON,
+    )
+    with pytest.raises(NotFound), store.transaction() as tx:
+        tx.reviews.put(review)

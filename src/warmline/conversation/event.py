@@ -33,6 +33,7 @@ EVENT_NAMES = (
     "promise.kept",
     "promise.released",
     "agent.availability_changed",
+    "review.given",
 )
 
 

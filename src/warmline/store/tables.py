@@ -189,6 +189,21 @@ promises = Table(
     Index("ix_promises_state", "state", "due_at"),
 )
 
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("conversation_id", String, ForeignKey("conversations.id"), nullable=False),
+    Column("message_id", String, ForeignKey("messages.id"), nullable=False),
+    Column("reviewer_id", String, ForeignKey("agents.id"), nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("needed_at_id", String, ForeignKey("messages.id")),
+    Column("is_blind", Boolean, nullable=False),
+    Column("given_at", Time, nullable=False),
+    UniqueConstraint("message_id", "reviewer_id", name="uq_reviews_message_id"),
+    Index("ix_reviews_conversation_id", "conversation_id", "given_at"),
+)
+
 events = Table(
     "events",
     metadata,

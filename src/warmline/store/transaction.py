@@ -10,6 +10,7 @@ from warmline.store.handoffs import HandoffShelf
 from warmline.store.messages import MessageShelf
 from warmline.store.promises import PromiseShelf
 from warmline.store.readings import DecisionShelf, ReadingShelf
+from warmline.store.reviews import ReviewShelf
 
 
 class OpenTransaction:
@@ -25,5 +26,6 @@ class OpenTransaction:
         self.promises = PromiseShelf(connection)
         self.contacts = ContactShelf(connection)
         self.agents = AgentShelf(connection)
+        self.reviews = ReviewShelf(connection)
         self.events = EventShelf(connection)
         self.sessions = SessionShelf(connection)
