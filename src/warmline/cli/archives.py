@@ -1,17 +1,19 @@
 """
-Conversations out of records: a whole one a line of JSON Lines, or one turn a row of a table.
+Conversations out of records: one a line of JSON Lines, one a vCon, or one turn a row of a table.
 
 Rows of one conversation stand together, with the columns conversation, author and text and, where
-known, at and language. Keys that are not known are left alone, so labelled sets work as they are;
-`needs_person` on a turn of the contact is a label, by which the timing of hand-offs is measured.
+known, at, language and inbox. Keys that are not known are left alone, so labelled sets work as they
+are; `needs_person` on a turn of the contact is a label, by which the timing of hand-offs is
+measured.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Final
 
 from warmline.cli.records import BadRecord, Format, Record
+from warmline.connectors.vcon import conversation_in_vcon, text_places
 from warmline.conversation.message import Author
 from warmline.errors import FieldInvalid, WarmlineError
 from warmline.moments.archive import ArchivedConversation, ArchivedTurn
@@ -26,31 +28,48 @@ Archived = ArchivedConversation | BadRecord
 
 def conversations(records: Iterable[Record | BadRecord], format: Format) -> Iterator[Archived]:
     """Build conversations, in the order of the source; a bad one comes out as its bad record."""
-    is_table = format in (Format.CSV, Format.PARQUET)
-    return _from_rows(records) if is_table else _from_lines(records)
+    if format in (Format.CSV, Format.PARQUET):
+        return _from_rows(records)
+    return _from_lines(records, vcon_in if format is Format.VCON else conversation_in)
 
 
 def conversation_in(record: Record) -> ArchivedConversation:
     """
-    The conversation in a record of JSON Lines.
+    The conversation in a record of JSON Lines, which may be a vCon.
 
     Raises:
         FieldInvalid: a field has a value that cannot be taken.
     """
+    if "dialog" in record.fields and "turns" not in record.fields:
+        return vcon_in(record)
     turns = record.fields.get("turns")
     if not isinstance(turns, list) or not turns:
         raise _invalid("turns", turns, "Give a list of at least one turn.")
     built = [_turn(turn, f"turns[{place}].") for place, turn in enumerate(turns)]
-    return _whole(record.fields.get("id", record.line), record.fields.get("language"), built)
+    return _whole(record.fields.get("id", record.line), record.fields, built)
 
 
-def _from_lines(records: Iterable[Record | BadRecord]) -> Iterator[Archived]:
+def vcon_in(record: Record) -> ArchivedConversation:
+    """
+    The conversation in a vCon.
+
+    Raises:
+        FieldInvalid: a field has a value that cannot be taken.
+    """
+    conversation = conversation_in_vcon(record.fields)
+    _check_order(conversation.turns, text_places(record.fields, "dialog[{}].start"))
+    return conversation
+
+
+def _from_lines(
+    records: Iterable[Record | BadRecord], build: Callable[[Record], ArchivedConversation]
+) -> Iterator[Archived]:
     for record in records:
         if isinstance(record, BadRecord):
             yield record
             continue
         try:
-            yield conversation_in(record)
+            yield build(record)
         except WarmlineError as error:
             yield BadRecord(line=record.line, error=error)
 
@@ -80,25 +99,34 @@ def _without_conversation(record: Record | BadRecord) -> BadRecord:
 
 def _gathered(id: str, rows: Iterable[Record | BadRecord]) -> Archived:
     turns: list[ArchivedTurn] = []
-    language, line = None, 0
+    shared: dict[str, object] = {}
+    line = 0
     try:
         for row in rows:
             assert isinstance(row, Record)  # bad records have no conversation
             line = row.line
-            language = language or row.fields.get("language")
+            for name in ("language", "inbox"):
+                shared[name] = shared.get(name) or row.fields.get(name)
             turns.append(_turn(row.fields, ""))
-        return _whole(id, language, turns)
+        return _whole(id, shared, turns)
     except WarmlineError as error:
         return BadRecord(line=line, error=error)
 
 
-def _whole(id: object, language: object, turns: list[ArchivedTurn]) -> ArchivedConversation:
+def _whole(
+    id: object, fields: Mapping[str, object], turns: list[ArchivedTurn]
+) -> ArchivedConversation:
+    language, inbox = fields.get("language"), fields.get("inbox")
     if isinstance(id, bool) or not isinstance(id, str | int):
         raise _invalid("id", id, "Give a string or a number.")
     if language is not None and not isinstance(language, str):
         raise _invalid("language", language, "Give a tag such as 'en', or leave it out.")
-    _check_order(turns)
-    return ArchivedConversation(id=str(id), turns=tuple(turns), language=language or None)
+    if inbox is not None and not isinstance(inbox, str):
+        raise _invalid("inbox", inbox, "Give the id of an inbox, or leave it out.")
+    _check_order(turns, [f"turns[{place}].at" for place in range(len(turns))])
+    return ArchivedConversation(
+        id=str(id), turns=tuple(turns), language=language or None, inbox=inbox or None
+    )
 
 
 def _turn(shape: object, where: str) -> ArchivedTurn:
@@ -137,11 +165,11 @@ def _time(value: object, where: str) -> datetime | None:
         raise _invalid(where, value, remedy) from None
 
 
-def _check_order(turns: list[ArchivedTurn]) -> None:
+def _check_order(turns: Sequence[ArchivedTurn], names: Sequence[str]) -> None:
     """Refuse times that run backwards, or that cannot be compared."""
     known = [(place, turn.at) for place, turn in enumerate(turns) if turn.at is not None]
     for (_, before), (place, after) in pairwise(known):
-        where = f"turns[{place}].at"
+        where = names[place]
         if (before.tzinfo is None) != (after.tzinfo is None):
             raise _invalid(where, str(after), "Write all times with an offset, or none.")
         if after < before:

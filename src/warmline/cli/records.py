@@ -1,13 +1,14 @@
 """
-Records from a file or standard input: JSON Lines, CSV, Parquet or plain lines, one at a time.
+Records from a file or standard input: JSON Lines, CSV, Parquet, plain lines or vCon, one at a time.
 
 A line that cannot be taken comes out as a `BadRecord` with its number, so that a caller can report
-it and go on. Memory stays constant: nothing is gathered here.
+it and go on. Memory stays constant: nothing is gathered here, but a file of vCons is read whole.
 """
 
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -26,6 +27,9 @@ LINE_LIMIT: Final = 16 * 1024 * 1024
 ROWS_AT_A_TIME: Final = 1024
 STANDARD: Final = "-"
 _BOM: Final = b"\xef\xbb\xbf"
+_NOT_BLANK: Final = re.compile(r"\S")
+_OBJECT_AT_MARGIN: Final = re.compile(r"^\{", re.MULTILINE)
+"""Where the next object begins, when one is broken."""
 
 
 class Format(StrEnum):
@@ -35,6 +39,7 @@ class Format(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     PLAIN = "plain"
+    VCON = "vcon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +62,12 @@ def format_of(source: str, chosen: Format | None = None) -> Format:
     """The format of a source: the chosen one, else by its suffix, else JSON Lines."""
     if chosen is not None:
         return chosen
-    suffixes = {".csv": Format.CSV, ".parquet": Format.PARQUET, ".pq": Format.PARQUET}
+    suffixes = {
+        ".csv": Format.CSV,
+        ".parquet": Format.PARQUET,
+        ".pq": Format.PARQUET,
+        ".vcon": Format.VCON,
+    }
     return suffixes.get(Path(source).suffix.lower(), Format.JSONL)
 
 
@@ -83,6 +93,8 @@ def iter_records(
             yield from _parquet_rows(stream, source, columns)
         elif format is Format.CSV:
             yield from _csv_rows(stream, columns)
+        elif format is Format.VCON:
+            yield from _documents(stream)
         else:
             yield from _lines(stream, format)
 
@@ -145,6 +157,36 @@ def _malformed(format: str, number: int, problem: str) -> BodyMalformed:
         place=f"line {number}",
         remedy=f"It {problem}. Write one whole record a line.",
     )
+
+
+def _documents(stream: BinaryIO) -> Iterator[Record | BadRecord]:
+    """Go through JSON objects that may run over lines; each is known by the line it begins in."""
+    # Bytes that are not UTF-8 come through as lone surrogates, so that one bad object stays one.
+    text = stream.read().decode("utf-8-sig", errors="surrogateescape")
+    decoder, at = json.JSONDecoder(), 0
+    while (begin := _NOT_BLANK.search(text, at)) is not None:
+        line = text.count("\n", 0, begin.start()) + 1
+        try:
+            shape, at = decoder.raw_decode(text, begin.start())
+            yield _document(shape, text[begin.start() : at], line)
+        except json.JSONDecodeError as error:
+            place = text.count("\n", 0, error.pos) + 1
+            problem = _malformed("JSON", line, f"breaks in line {place}, column {error.colno}")
+            yield BadRecord(line=line, error=problem)
+            after = _OBJECT_AT_MARGIN.search(text, begin.end())
+            at = len(text) if after is None else after.start()
+        except (ValueError, RecursionError):
+            problem = _malformed("JSON", line, "is nested too deep or has too long a number")
+            yield BadRecord(line=line, error=problem)
+            return
+
+
+def _document(shape: object, written: str, line: int) -> Record | BadRecord:
+    if not _is_whole(written):
+        return BadRecord(line=line, error=_malformed("UTF-8", line, "has other bytes"))
+    if not isinstance(shape, dict):
+        return BadRecord(line=line, error=_malformed("JSON object", line, "is another value"))
+    return Record(line=line, fields=shape)
 
 
 def _csv_rows(stream: BinaryIO, columns: Sequence[str]) -> Iterator[Record | BadRecord]:

@@ -39,6 +39,8 @@ class ArchivedConversation:
     id: str
     turns: tuple[ArchivedTurn, ...]
     language: str | None = None
+    inbox: str | None = None
+    """Where it arrived, when the archive says so; a policy may differ by it."""
 
     @property
     def contact_texts(self) -> list[str]:
@@ -60,10 +62,12 @@ class Replayed:
     reading: Reading
     needs_person: bool | None = None
     """As labelled in the archive; nothing is decided by it."""
+    other: Decision | None = None
+    """By the policy that this one is compared with, if any."""
 
     def to_json(self) -> dict[str, object]:
         """The public shape: DESIGN sections 5 and 9."""
-        return {
+        shape: dict[str, object] = {
             "conversation": self.conversation,
             "turn": self.turn,
             "step": self.decision.step.value,
@@ -73,6 +77,7 @@ class Replayed:
             "so_far": self.so_far.to_json(),
             "reading": self.reading.to_json(),
         }
+        return shape if self.other is None else shape | {"other": _compared(self.other)}
 
 
 def decide_each(
@@ -81,6 +86,7 @@ def decide_each(
     alike: Sequence[float],
     *,
     policy: Policy,
+    other: Policy | None = None,
 ) -> list[Replayed]:
     """
     Decide after every turn of the contact.
@@ -89,7 +95,9 @@ def decide_each(
         conversation: with n turns of the contact.
         readings: n, in order.
         alike: n, the likeness of each with an earlier one, in [0, 1].
-        policy: of the inbox.
+        policy: of the house; that of the inbox and the hour is chosen here. Times count as they
+            are written, so they should be local to the house.
+        other: to decide by as well, for comparison.
     """
     folding, decided = Folding(Record()), []
     for place, turn in enumerate(turns_of(conversation, readings, alike)):
@@ -97,18 +105,30 @@ def decide_each(
         if turn.reading is None:
             continue
         state = folding.state()
+        here = policy.for_(conversation.inbox, turn.at)
+        there = None if other is None else other.for_(conversation.inbox, turn.at)
         decided.append(
             Replayed(
                 conversation=conversation.id,
                 turn=place,
-                decision=decide(state, policy),
-                so_far=so_far(state, policy),
+                decision=decide(state, here),
+                so_far=so_far(state, here),
                 satisfaction=expected_satisfaction(state),
                 reading=turn.reading,
                 needs_person=conversation.turns[place].needs_person,
+                other=None if there is None else decide(state, there),
             )
         )
     return decided
+
+
+def _compared(decision: Decision) -> dict[str, object]:
+    """The public shape of a decision that another stands beside."""
+    return {
+        "policy": decision.policy_version,
+        "step": decision.step.value,
+        "reasons": [reason.to_json() for reason in decision.reasons],
+    }
 
 
 def turns_of(

@@ -198,3 +198,83 @@ def test_formats_are_told_by_suffix() -> None:
     """Anything else is JSON Lines."""
     assert format_of("a.csv") is Format.CSV
     assert format_of("-") is Format.JSONL
+
+
+VCON = {
+    "vcon": "0.4.0",
+    "uuid": "018e3f72-c3a8-8b8e-b468-6ebf2e2e8c14",
+    "created_at": "2026-03-01T09:00:00Z",
+    "parties": [{"name": "Olga", "role": "customer"}, {"role": "Bot"}, {"role": "agent"}],
+    "dialog": [
+        {"type": "text", "start": "2026-03-01T09:00:00Z", "parties": [0, 1], "body": "hello"},
+        {"type": "recording", "start": "2026-03-01T09:00:01Z", "parties": [0, 2]},
+        {"type": "text", "parties": 1, "mediatype": "text/plain", "encoding": "none", "body": "Hi"},
+        {
+            "type": "text",
+            "start": "2026-03-01T09:02:00Z",
+            "parties": [1, 0],
+            "originator": 0,
+            "encoding": "base64url",
+            "body": "5oiR6KaB6L2s5Lq65bel",
+        },
+        {"type": "text", "parties": [2, 0], "body": "I am Ana"},
+    ],
+}
+
+
+def test_a_vcon_is_a_conversation(tmp_path: Path) -> None:
+    """Roles say who speaks, text is taken as it stands or decoded, recordings are passed by."""
+    path = tmp_path / "one.vcon"
+    path.write_text(json.dumps(VCON, indent=2) + "\n" + json.dumps(VCON), encoding="utf-8")
+    one, other = archive_of(path)
+    assert one == other
+    assert isinstance(one, ArchivedConversation)
+    assert VCON["uuid"] == one.id
+    assert ["contact", "assistant", "contact", "agent"] == [turn.author for turn in one.turns]
+    assert ["hello", "我要转人工"] == one.contact_texts
+    assert one.turns[0].at is not None
+    assert [one] == archive_of(a_file(tmp_path, VCON))
+
+
+def changed(*path: object, value: object) -> dict[str, object]:
+    """The vCon with another value at a place."""
+    shape = json.loads(json.dumps(VCON))
+    here = shape
+    for part in path[:-1]:
+        here = here[part]
+    here[path[-1]] = value
+    return shape  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("vcon", "field"),
+    [
+        (changed("uuid", value=None), "uuid"),
+        (changed("parties", value=[]), "parties"),
+        (changed("parties", 0, value={"name": SECRET}), "parties[0].role"),
+        (changed("parties", 1, "role", value=SECRET), "parties[1].role"),
+        (changed("dialog", value=[SECRET]), "dialog[0]"),
+        (changed("dialog", value=VCON["dialog"][1:2]), "dialog"),  # type: ignore[index]
+        (changed("dialog", 0, "parties", value=[7]), "dialog[0].parties"),
+        (changed("dialog", 0, "body", value=None), "dialog[0].body"),
+        (changed("dialog", 0, "encoding", value="rot13"), "dialog[0].encoding"),
+        (changed("dialog", 3, "body", value=SECRET), "dialog[3].body"),
+        (changed("dialog", 0, "mediatype", value="text/html"), "dialog[0].mediatype"),
+        (changed("dialog", 0, "start", value="soon"), "dialog[0].start"),
+        (changed("dialog", 3, "start", value="2026-02-01T09:00:00Z"), "dialog[3].start"),
+        (changed("payload", value="x"), "vcon"),
+    ],
+)
+def test_a_bad_vcon_is_told_by_line_and_field(
+    tmp_path: Path, vcon: dict[str, object], field: str
+) -> None:
+    """The rest goes on, whoever is not known is not read, and no word is repeated."""
+    path = tmp_path / "some.vcon"
+    path.write_text(f"\n{json.dumps(vcon, indent=1)}\n{{broken\n{json.dumps(VCON)}", "utf-8")
+    bad, broken, good = archive_of(path)
+    assert isinstance(bad, BadRecord)
+    assert bad.line == 2
+    assert f"'{field}'" in str(bad.error)
+    assert SECRET not in str(bad.error)
+    assert isinstance(broken, BadRecord)
+    assert isinstance(good, ArchivedConversation)

@@ -1,0 +1,88 @@
+"""What differs between two policies: each number or switch, for whom and when."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+
+from warmline.moments.policy import Policy
+from warmline.moments.policy_changes import Changes, Stretch
+
+Value = float | int | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One number or switch that is not the same."""
+
+    section: str
+    """thresholds, counts or rules."""
+    key: str
+    one: Value
+    """None: nothing is said of it there, so that what stands further out holds."""
+    other: Value
+    inbox: str | None = None
+    hours: str | None = None
+    """As in a version: '18:00-08:00'."""
+
+    @property
+    def speaks(self) -> str:
+        """Whether the other lets its rule speak more readily: sooner, later, on or off."""
+        if self.one is None or self.other is None:
+            return "apart"
+        if self.section == "rules":
+            return "on" if self.other else "off"
+        return "sooner" if self.other < self.one else "later"
+
+
+def differences(one: Policy, other: Policy) -> list[Difference]:
+    """All of them: the house first, then its hours, then each inbox."""
+    found = list(_between(_whole(one), _whole(other), inbox=None, hours=None))
+    found += _between_hours(one.hours, other.hours, inbox=None)
+    for name in sorted({*one.inboxes, *other.inboxes}):
+        here, there = one.inboxes.get(name), other.inboxes.get(name)
+        mine = here.changes if here else Changes()
+        theirs = there.changes if there else Changes()
+        found += _between(mine, theirs, inbox=name, hours=None)
+        hours = here.hours if here else (), there.hours if there else ()
+        found += _between_hours(*hours, inbox=name)
+    return found
+
+
+def _whole(policy: Policy) -> Changes:
+    return Changes(
+        thresholds=asdict(policy.thresholds), counts=asdict(policy.counts), rules=policy.rules
+    )
+
+
+def _between_hours(
+    one: tuple[Stretch, ...], other: tuple[Stretch, ...], *, inbox: str | None
+) -> Iterator[Difference]:
+    mine, theirs = _by_name(one), _by_name(other)
+    for name in sorted({*mine, *theirs}):
+        pair = mine.get(name, Changes()), theirs.get(name, Changes())
+        yield from _between(*pair, inbox=inbox, hours=name)
+
+
+def _by_name(hours: tuple[Stretch, ...]) -> Mapping[str, Changes]:
+    return {f"{one.name}{_days(one)}": one.changes for one in hours}
+
+
+def _days(one: Stretch) -> str:
+    return "" if len(one.days) == 7 else f" ({', '.join(map(str, sorted(one.days)))})"
+
+
+def _between(
+    one: Changes, other: Changes, *, inbox: str | None, hours: str | None
+) -> Iterator[Difference]:
+    for section in ("thresholds", "counts", "rules"):
+        mine: Mapping[str, Value] = getattr(one, section)
+        theirs: Mapping[str, Value] = getattr(other, section)
+        for key in dict.fromkeys((*mine, *theirs)):
+            if mine.get(key) != theirs.get(key):
+                yield Difference(
+                    section=section,
+                    key=key,
+                    one=mine.get(key),
+                    other=theirs.get(key),
+                    inbox=inbox,
+                    hours=hours,
+                )
