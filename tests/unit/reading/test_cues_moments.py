@@ -1,0 +1,76 @@
+"""Cues about the conversation itself: solved, taken back, useless, sneered, mourned."""
+
+import pytest
+
+from warmline.reading.cues import find_cues, load_list, weigh_cues
+
+SPOKEN = ("en", "zh", "es", "de")
+
+
+def labels_in(text: str, language: str) -> set[str]:
+    """The labels of the cues of a text."""
+    return {cue.label for cue in find_cues(text, language)}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_cue_about_the_moment_finds_its_example_and_not_its_near_miss(language: str) -> None:
+    """As in the lists of danger and asks."""
+    moments = load_list(f"{language}-moments")
+    for entry in moments.entries:
+        hits = {(hit.cue.label, hit.level) for hit in weigh_cues(entry.example, language)}
+        assert (entry.label, entry.level) in hits, entry.example
+        near = entry.near_miss
+        assert near is None or entry.label not in labels_in(near, language), near
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_language_hears_the_same_of_the_moment(language: str) -> None:
+    """A sneer, a death, a broken promise, a way back: no language is without."""
+    heard = {entry.label for entry in load_list(f"{language}-moments").entries}
+    heard |= {entry.label for entry in load_list(language).entries}
+    needed = {"feeling.sarcasm", "friction.unhelpful", "relief.solved", "relation.promise-broken"}
+    needed |= {"stakes.bereavement", "withdrawn.emergency", "withdrawn.person"}
+    assert needed <= heard
+    assert {"vulnerability.capability", "vulnerability.resilience"} <= heard
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "label", "is_there"),
+    [
+        ("Me da algo, llamo a una ambulancia jaja", "es", "emergency.medical", False),
+        ("Necesito una ambulancia, mi padre se ha caído", "es", "emergency.medical", True),
+        ("La factura de la ambulancia está mal", "es", "emergency.medical", False),
+        ("Die Rechnung für den Krankenwagen ist doppelt", "de", "emergency.medical", False),
+        ("Schnell, wir brauchen einen Krankenwagen", "de", "emergency.medical", True),
+        ("La grúa llegó y estamos todos bien", "es", "withdrawn.emergency", True),
+        ("Wir sind mit dem Schrecken davongekommen", "de", "withdrawn.emergency", True),
+        ("Muss man mit jemandem sprechen, um das zu ändern?", "de", "withdrawn.person", True),
+        ("Muss ich noch lange mit einem Roboter reden?", "de", "withdrawn.person", False),
+        ("¿Hace falta hablar con un agente para esto?", "es", "withdrawn.person", True),
+        ("Vielen Dank auch für drei Stunden Warteschleife", "de", "feeling.sarcasm", True),
+        ("Vielen Dank für die schnelle Hilfe", "de", "feeling.sarcasm", False),
+        ("Genial, otra semana esperando", "es", "feeling.sarcasm", True),
+        ("还说修好了，你们可真行", "zh", "feeling.sarcasm", True),
+        ("这个口红太会了，爱了爱了", "zh", "feeling.sarcasm", False),
+        ("硬盘昨晚突然去世，还在保修期", "zh", "stakes.bereavement", False),
+        ("我爸去世了，手机号怎么过户", "zh", "stakes.bereavement", True),
+        ("你们这群狗东西太好吃了爱死", "zh", "abuse", False),
+        ("你们这群狗东西，退钱", "zh", "abuse", True),
+        ("着火的时候电梯是不是会停在一楼", "zh", "emergency.fire", False),
+        ("楼道着火了，电梯停了", "zh", "emergency.fire", True),
+        ("换了三个菜单了，有没有喘气的", "zh", "asks.person", True),
+        ("I talked to Ben yesterday, he was brilliant", "en", "asks.repeat-contact", False),
+        ("tried again with the cable. works", "en", "relief.solved", True),
+        ("nothing you told me works", "en", "relief.solved", False),
+        ("Can you give me a straight answer?", "en", "friction.unhelpful", True),
+        ("Meine Mutter ist für immer eingeschlafen", "de", "stakes.bereavement", True),
+        ("Mein Fuß ist eingeschlafen", "de", "stakes.bereavement", False),
+        ("Ich spreche nur wenig Deutsch", "de", "vulnerability.capability", True),
+        ("no sé usar el ordenador", "es", "vulnerability.capability", True),
+    ],
+)
+def test_words_of_the_moment_are_heard_as_people_mean_them(
+    text: str, language: str, label: str, is_there: bool
+) -> None:
+    """Joy that swears, jokes about ambulances, devices that die; and what is really meant."""
+    assert is_there == (label in labels_in(text, language))
