@@ -20,12 +20,13 @@ from warmline.actions.hand_off import match_waiting, time_out_offer
 from warmline.actions.workplace import Workplace
 from warmline.agents.house import load_house
 from warmline.assistant.assistant import ArticleAssistant, SilentAssistant
+from warmline.coaching.coach import Coach
 from warmline.config import Settings
 from warmline.connectors.articles import read_articles
 from warmline.connectors.reader_line import ReaderLine
 from warmline.connectors.remote_reader import RemoteReader
 from warmline.connectors.webhook import Endpoint, Webhooks
-from warmline.errors import ModelMissing
+from warmline.errors import FastReaderMissing, ModelMissing
 from warmline.jobs.duties import Duties
 from warmline.jobs.worker import Worker
 from warmline.moments.policy import load_policy
@@ -33,6 +34,7 @@ from warmline.ports import Assistant, Clock, Reader
 from warmline.reading.language import LanguageFinder
 from warmline.reading.onnx_reader import OnnxReader
 from warmline.reading.reader import CueReader, FloorReader
+from warmline.reading.static_reader import StaticReader
 from warmline.store.database import Database
 
 
@@ -63,6 +65,31 @@ def open_reader(settings: Settings) -> Reader:
         return FloorReader(open_model(settings), languages)
     except ModelMissing:
         return CueReader(languages)
+
+
+def open_fast_reader(settings: Settings) -> Reader:
+    """
+    The small reader for archives under the same floor of cues.
+
+    Whoever asks for it by name gets it or an error: cues alone would be no faster answer.
+
+    Raises:
+        FastReaderMissing: the artefact was built without it, or it is damaged.
+    """
+    return FloorReader(open_fast_model(settings), LanguageFinder())
+
+
+def open_fast_model(settings: Settings) -> StaticReader:
+    """
+    The small reader itself, without cues, for measuring it.
+
+    Raises:
+        FastReaderMissing: the artefact was built without it, or it is damaged.
+    """
+    try:
+        return StaticReader(artefact_path(settings))
+    except ModelMissing as missing:
+        raise FastReaderMissing(**missing.fields) from missing
 
 
 def open_model(settings: Settings) -> OnnxReader:
@@ -138,13 +165,15 @@ def open_workplace(
             answer.
     """
     chosen = reader or open_reader(settings)
+    policy = load_policy(settings.policy_path)
     return Workplace(
         store=store or open_store(settings),
         reader=chosen,
         assistant=open_assistant(settings, chosen),
+        coach=Coach(chosen, policy),
         clock=clock or SystemClock(),
         new_id=new_id,
-        policy=load_policy(settings.policy_path),
+        policy=policy,
         house=load_house(settings.house_path),
         remind_before=settings.remind_before,
         message_limit=settings.message_limit,

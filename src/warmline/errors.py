@@ -129,6 +129,17 @@ class ModelMissing(WarmlineError):
     )
 
 
+class FastReaderMissing(WarmlineError):
+    """The small reader for archives is not there or is damaged."""
+
+    code = "reading.fast-reader-missing"
+    kind = "unavailable"
+    sentence = (
+        "The fast reader at '{path}' cannot be used ({reason}). Leave out '--fast' to read with "
+        "the whole model, or name an artefact that holds it in 'reader_path'."
+    )
+
+
 class ReaderFailed(WarmlineError):
     """A reader's model was asked and did not read."""
 

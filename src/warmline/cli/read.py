@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from warmline.bootstrap import open_model, open_reader
+from warmline.bootstrap import open_fast_reader, open_model, open_reader
 from warmline.cli.records import BadRecord, Format, Record, format_of, iter_records
 from warmline.config import load_settings
 from warmline.errors import FieldInvalid, SettingsInvalid, WarmlineError
@@ -61,6 +61,9 @@ def read(
     explained: Annotated[
         bool, typer.Option("--explain", help="Name the words that carried each label.")
     ] = False,
+    is_fast: Annotated[
+        bool, typer.Option("--fast", help="Read archives many times faster, and miss more.")
+    ] = False,
 ) -> None:
     """Read messages for feeling, danger, vulnerability, need and asks; one JSON object a line."""
     chosen = Format.PLAIN if plain else format_of(source, format)
@@ -71,7 +74,7 @@ def read(
             problem="is set, and a remote reader names no words",
             remedy="Leave '--explain' out, or take 'reader_url' away to read with the model here.",
         )
-    reader = open_reader(settings)
+    reader = open_fast_reader(settings) if is_fast else open_reader(settings)
     model = open_model(settings) if explained else None
     records = iter_records(source, chosen, columns=("text",))
     with Screen(strict=strict) as screen:

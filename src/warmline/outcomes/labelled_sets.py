@@ -9,7 +9,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +27,37 @@ from warmline.outcomes.measures import (
 from warmline.outcomes.robustness import evaluate_noise
 from warmline.outcomes.twins import evaluate_twins
 from warmline.reading.labels import BASIC, FEELINGS
-from warmline.reading.onnx_reader import MECHANISMS, OnnxReader
+from warmline.reading.onnx_reader import MECHANISMS, OnnxReader, Turns
 
 Figures = dict[str, object]
+
+
+class ColumnReader(Protocol):
+    """A reader that gives calibrated columns: the embedded one or the fast one."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns of `probabilities`."""
+
+    def threshold(self, column: str, language: str) -> float:
+        """Give the probability from which a label counts as present in a language."""
+
+    def probabilities(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """
+        Give every calibrated column.
+
+        Shapes:
+            float32 [n, k].
+        """
+
+    def satisfaction(self, dialogues: Sequence[Turns]) -> list[float]:
+        """
+        Expect how satisfied the contact is after the last turn of each dialogue.
+
+        Units:
+            1 to 5.
+        """
+
 
 URGENT = (
     "request", "medical_help", "search_and_rescue", "missing_people", "water", "food", "fire",
@@ -44,7 +72,7 @@ BRIGHTER_LANGUAGES = {
 """Name of a BRIGHTER file to BCP 47."""
 
 
-def evaluate_goemotions(path: Path, reader: OnnxReader) -> Figures:
+def evaluate_goemotions(path: Path, reader: ColumnReader) -> Figures:
     """Measure the 28 feelings: TSV of text, label numbers, id."""
     with path.open(encoding="utf-8", newline="") as lines:
         rows = [r for r in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if r]
@@ -62,14 +90,14 @@ def evaluate_goemotions(path: Path, reader: OnnxReader) -> Figures:
     }
 
 
-def evaluate_brighter(path: Path, reader: OnnxReader) -> Figures:
+def evaluate_brighter(path: Path, reader: ColumnReader) -> Figures:
     """Measure the basic feelings of one CSV file, or of every file in a folder."""
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
     results = {file.stem: _brighter_file(file, reader) for file in files}
     return results[files[0].stem] if path.is_file() else {"languages": results}
 
 
-def _brighter_file(path: Path, reader: OnnxReader) -> Figures:
+def _brighter_file(path: Path, reader: ColumnReader) -> Figures:
     rows = _csv(path)
     labels = [name for name in BASIC if rows[0].get(name, "") != ""]
     language = BRIGHTER_LANGUAGES.get(path.stem.split("_")[0], "und")
@@ -88,7 +116,7 @@ def _brighter_file(path: Path, reader: OnnxReader) -> Figures:
     }
 
 
-def evaluate_emobank(path: Path, reader: OnnxReader) -> Figures:
+def evaluate_emobank(path: Path, reader: ColumnReader) -> Figures:
     """Measure valence and arousal: CSV of id, V, A, D, text."""
     rows = _csv(path)
     columns = _columns(reader, [row["text"] for row in rows], ["valence", "arousal"])
@@ -101,7 +129,7 @@ def evaluate_emobank(path: Path, reader: OnnxReader) -> Figures:
     return figures
 
 
-def evaluate_disaster(path: Path, reader: OnnxReader) -> Figures:
+def evaluate_disaster(path: Path, reader: ColumnReader) -> Figures:
     """Measure what is asked for in disasters: CSV with a column per label."""
     rows = _csv(path)
     names = [c.partition(".")[2] for c in reader.columns if c.startswith("disaster.")]
@@ -123,7 +151,7 @@ def evaluate_disaster(path: Path, reader: OnnxReader) -> Figures:
     }
 
 
-def evaluate_dch(path: Path, reader: OnnxReader) -> Figures:
+def evaluate_dch(path: Path, reader: ColumnReader) -> Figures:
     """Measure expected satisfaction against the mean vote: JSONL of dialogues, plain or gzipped."""
     dialogues = list(_jsonl(path))
     turns = [[(t["author"], t["text"]) for t in d["turns"]] for d in dialogues]
@@ -142,7 +170,7 @@ def evaluate_dch(path: Path, reader: OnnxReader) -> Figures:
     }
 
 
-def evaluate_uss(path: Path, reader: OnnxReader) -> Figures:
+def evaluate_uss(path: Path, reader: ColumnReader) -> Figures:
     """
     Measure expected satisfaction per turn: TXT, tab-separated, blank line between dialogues.
 
@@ -201,13 +229,18 @@ def _levels_f1(truth: npt.NDArray[np.int_], guess: npt.NDArray[np.int_]) -> floa
     return macro_f1(truth[:, None] == levels, guess[:, None] == levels)
 
 
-TASKS: Mapping[str, Callable[[Path, OnnxReader], Figures]] = {
+COLUMN_TASKS: Mapping[str, Callable[[Path, ColumnReader], Figures]] = {
     "goemotions": evaluate_goemotions,
     "brighter": evaluate_brighter,
     "emobank": evaluate_emobank,
     "disaster": evaluate_disaster,
     "dch": evaluate_dch,
     "uss": evaluate_uss,
+}
+"""What any reader with columns can be measured on, the fast one too."""
+
+TASKS: Mapping[str, Callable[[Path, OnnxReader], Figures]] = {
+    **COLUMN_TASKS,
     "epitome": evaluate_epitome,
     "explain": evaluate_explain,
     "twins": evaluate_twins,
@@ -216,13 +249,13 @@ TASKS: Mapping[str, Callable[[Path, OnnxReader], Figures]] = {
 
 
 def _columns(
-    reader: OnnxReader, texts: Sequence[str], names: Sequence[str]
+    reader: ColumnReader, texts: Sequence[str], names: Sequence[str]
 ) -> npt.NDArray[np.float32]:
     places = [reader.columns.index(name) for name in names]
     return reader.probabilities(texts)[:, places]
 
 
-def _thresholds(reader: OnnxReader, head: str, labels: Sequence[str]) -> npt.NDArray[np.floating]:
+def _thresholds(reader: ColumnReader, head: str, labels: Sequence[str]) -> npt.NDArray[np.floating]:
     return np.array([reader.threshold(f"{head}.{label}", "und") for label in labels])
 
 

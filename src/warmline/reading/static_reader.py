@@ -85,15 +85,15 @@ def buckets_of(ids: Ids, count: int) -> Ids:
 
 def read_table(path: Path) -> Table:
     """
-    Read a table that `training.fast` wrote: small whole numbers with a step for each row.
+    Read a table that `training.fast` wrote: small whole numbers with one step for all of them.
 
     Raises:
         KeyError: a part is missing.
     """
     with np.load(path) as parts:
         return Table(
-            pieces=_stepped(parts["pieces"], parts["piece_steps"]),
-            pairs=_stepped(parts["pairs"], parts["pair_steps"]),
+            pieces=_stepped(parts["pieces"], parts["piece_step"]),
+            pairs=_stepped(parts["pairs"], parts["pair_step"]),
             hidden=parts["hidden"].astype(np.float32),
             hidden_shift=parts["hidden_shift"].astype(np.float32),
             out=parts["out"].astype(np.float32),
@@ -101,8 +101,8 @@ def read_table(path: Path) -> Table:
         )
 
 
-def _stepped(whole: npt.NDArray[np.int8], steps: npt.NDArray[np.float16]) -> FloatArray:
-    return whole.astype(np.float32) * steps.astype(np.float32)[:, None]
+def _stepped(whole: npt.NDArray[np.int8], step: npt.NDArray[np.float32]) -> FloatArray:
+    return whole.astype(np.float32) * np.float32(step)
 
 
 class StaticReader:

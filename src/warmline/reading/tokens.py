@@ -33,6 +33,11 @@ class Tokens:
         """Load the tokenizer that was saved with the artefact."""
         return cls(Tokenizer.from_file(str(path)))
 
+    @property
+    def piece_count(self) -> int:
+        """How many ids there are."""
+        return int(self._tokenizer.get_vocab_size())
+
     def messages(self, texts: Sequence[str]) -> list[list[int]]:
         """
         Give the ids of single messages.

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from warmline.outcomes.labelled_sets import BRIGHTER_LANGUAGES
 from warmline.reading.labels import BASIC, FEELINGS
 from warmline.reading.onnx_reader import OnnxReader
+from warmline.reading.static_reader import StaticReader
 from warmline.training.columns import GROUPS, SHIPPED
 from warmline.training.fitting import (
     cross_thresholds,
@@ -36,6 +37,8 @@ from warmline.training.sets import (
     read_intents,
     read_own_lines,
 )
+
+AnyReader = OnnxReader | StaticReader
 
 PROMISED = frozenset({"chn", "eng", "deu", "esp", "ptbr", "rus", "ukr", "ron", "swe"})
 """BRIGHTER languages that basic feelings are calibrated on."""
@@ -69,7 +72,7 @@ def truth_of(rows: Sequence[Row], column: str) -> npt.NDArray[np.float64]:
     return np.array([row.labels.get(column, np.nan) for row in rows], np.float64)
 
 
-def fit_all(reader: OnnxReader, folder: Path, lines: Path) -> Fit:
+def fit_all(reader: AnyReader, folder: Path, lines: Path) -> Fit:
     """Fit every shipped column of a model that is not calibrated yet."""
     fit = Fit()
     _fit_chances(
@@ -84,11 +87,11 @@ def fit_all(reader: OnnxReader, folder: Path, lines: Path) -> Fit:
     return fit
 
 
-def _raw(reader: OnnxReader, rows: Sequence[Row]) -> npt.NDArray[np.float64]:
+def _raw(reader: AnyReader, rows: Sequence[Row]) -> npt.NDArray[np.float64]:
     return reader.raw_columns([row.text for row in rows]).astype(np.float64)
 
 
-def _fit_chances(fit: Fit, reader: OnnxReader, rows: Sequence[Row], names: Sequence[str]) -> None:
+def _fit_chances(fit: Fit, reader: AnyReader, rows: Sequence[Row], names: Sequence[str]) -> None:
     raw = _raw(reader, rows)
     for name in names:
         _fit_chance(fit, name, raw[:, SHIPPED.index(name)], truth_of(rows, name))
@@ -109,7 +112,7 @@ def _fit_chance(
     fit.thresholds[name] = float(share * chosen + (1 - share) * SHY_THRESHOLD)
 
 
-def _fit_basic(fit: Fit, reader: OnnxReader, folder: Path) -> None:
+def _fit_basic(fit: Fit, reader: AnyReader, folder: Path) -> None:
     rows = [
         row
         for row in read_brighter(folder, "dev", tuple(PROMISED))
@@ -132,7 +135,7 @@ def _fit_basic(fit: Fit, reader: OnnxReader, folder: Path) -> None:
             fit.thresholds[key] = 0.7 * own + 0.3 * fit.thresholds[name]
 
 
-def _fit_amounts(fit: Fit, reader: OnnxReader, rows: Sequence[Row], names: Sequence[str]) -> None:
+def _fit_amounts(fit: Fit, reader: AnyReader, rows: Sequence[Row], names: Sequence[str]) -> None:
     raw = np.tanh(_raw(reader, rows))
     for name in names:
         fit.curves[name] = fit_line(raw[:, SHIPPED.index(name)], truth_of(rows, name))
@@ -151,7 +154,7 @@ def calm_rows(folder: Path, part: str = "train") -> list[Row]:
     return sorted(rows, key=lambda row: hashlib.sha256(row.text.encode()).hexdigest())
 
 
-def _fit_own(fit: Fit, reader: OnnxReader, folder: Path, lines: Path) -> None:
+def _fit_own(fit: Fit, reader: AnyReader, folder: Path, lines: Path) -> None:
     rows = [row for identity, row, _ in read_own_lines(lines) if is_slice(identity)]
     raw = _raw(reader, rows)
     calm = _raw(reader, calm_rows(folder)[:CALM_MESSAGES])
@@ -202,7 +205,7 @@ def _fit_distress(
     return slope, shift
 
 
-def _fit_satisfaction(fit: Fit, reader: OnnxReader, folder: Path) -> None:
+def _fit_satisfaction(fit: Fit, reader: AnyReader, folder: Path) -> None:
     place = SHIPPED.index("satisfaction")
     raw, truth = [], []
     for language in ("zh", "en"):
@@ -224,6 +227,11 @@ def write_card(folder: Path, fit: Fit, name: str, extra: dict[str, object] | Non
     files = [
         p for p in sorted(folder.iterdir()) if p.suffix == ".onnx" or p.name == "tokenizer.json"
     ]
+    (folder / "reader.json").write_text(card_text(fit, name, files, extra or {}), encoding="utf-8")
+
+
+def card_text(fit: Fit, name: str, files: Sequence[Path], extra: dict[str, object]) -> str:
+    """Say what a reader's columns are, how they are calibrated, and which files belong to it."""
     shape = {
         "name": name,
         "columns": list(SHIPPED),
@@ -231,7 +239,5 @@ def write_card(folder: Path, fit: Fit, name: str, extra: dict[str, object] | Non
         "calibration": {c: [round(x, 5) for x in pair] for c, pair in fit.curves.items()},
         "thresholds": {c: round(t, 4) for c, t in sorted(fit.thresholds.items())},
         "hashes": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files},
-    } | (extra or {})
-    (folder / "reader.json").write_text(
-        json.dumps(shape, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    } | extra
+    return json.dumps(shape, ensure_ascii=False, indent=1) + "\n"

@@ -4,8 +4,9 @@ Makes the artefact from the sets and our own lines, stage by stage.
 Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
 ends with the products rounded to 8 bits; `heads` fits the heads of our own lines and the sentence
 vector anew on the finished encoder; `export` writes the graph; `calibrate` fits slopes and
-thresholds on it; `empathy` adds the separable head; `report` measures and writes the card. Each
-leaves a file in the work folder, so that a broken run can go on.
+thresholds on it; `fast` distils it into the small table for archives; `empathy` adds the separable
+head; `report` measures and writes the card. Each leaves a file in the work folder, so that a broken
+run can go on.
 """
 
 import dataclasses
@@ -34,6 +35,7 @@ from warmline.training.empathy import (
     train_empathy,
 )
 from warmline.training.export import build_reader, write_model
+from warmline.training.fast import distil
 from warmline.training.heads import OWN_GROUPS, features_of, fit_heads, fit_vector, targets_of
 from warmline.training.learn import Learner, Plan, set_priors, teach_vectors
 from warmline.training.mixture import (
@@ -178,7 +180,8 @@ def export(order: Order) -> None:
     columns = [COLUMNS.index(column) for column in SHIPPED]
     write_model(build_reader(network, columns), order.out / "reader.onnx")
     tokenizer.save(str(order.out / "tokenizer.json"), pretty=False)
-    (order.out / "empathy.onnx").unlink(missing_ok=True)
+    for other in ("empathy.onnx", "fast.npz", "fast.json"):  # they are made of another encoder
+        (order.out / other).unlink(missing_ok=True)
     write_card(order.out, Fit(), NAME)
 
 
@@ -186,6 +189,11 @@ def calibrate(order: Order) -> None:
     """Fit slopes, shifts and thresholds on the exported graph."""
     write_card(order.out, Fit(), NAME)
     write_card(order.out, fit_all(OnnxReader(order.out), order.sets, order.lines), NAME)
+
+
+def add_fast(order: Order) -> None:
+    """Distil the calibrated reader into the small table that reads archives."""
+    distil(order.sets, order.lines, order.out)
 
 
 def add_empathy(order: Order) -> None:
@@ -221,6 +229,7 @@ STAGES = {
     "heads": learn_heads,
     "export": export,
     "calibrate": calibrate,
+    "fast": add_fast,
     "empathy": add_empathy,
     "report": report,
 }
