@@ -4,7 +4,7 @@ A person looks back: which turns wait for a verdict, and the verdict itself.
 Verdicts are about what the program did, never about an agent, and only supervisors give them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from warmline.moments.fold import Folding
 from warmline.moments.margin import is_near
 from warmline.moments.record import Record
 from warmline.outcomes.review import Review, ReviewId, Verdict
+from warmline.outcomes.review_lines import line_of
 from warmline.outcomes.review_queue import Occasion, Waiting, review_queue
 from warmline.ports import Transaction
 
@@ -124,6 +125,21 @@ def give_review(
             )
         )
         return review
+
+
+def reviewed_lines(tx: Transaction) -> Iterator[dict[str, object]]:
+    """Every reviewed turn as a line of the export, in the order in which they were first judged."""
+    by_message: dict[MessageId, list[Review]] = {}
+    for review in tx.reviews.all():
+        by_message.setdefault(review.message_id, []).append(review)
+    for message_id, reviews in by_message.items():
+        conversation = tx.conversations.get(reviews[0].conversation_id)
+        yield line_of(
+            reviews,
+            tx.decisions.of(conversation.id)[message_id],
+            tx.readings.turns(conversation.id, None),
+            inbox_id=conversation.inbox_id,
+        )
 
 
 def find_occasion(

@@ -10,7 +10,18 @@ import sys
 import typer
 
 from warmline import __version__
-from warmline.cli import agents, coach, demo, doctor, measure, promises, read, replay, serve
+from warmline.cli import (
+    agents,
+    coach,
+    demo,
+    doctor,
+    measure,
+    promises,
+    read,
+    replay,
+    review,
+    serve,
+)
 from warmline.errors import Kind, WarmlineError
 
 EXIT_CODES: dict[Kind, int] = {
@@ -40,6 +51,7 @@ app.command("promises")(promises.promises)
 app.command("evaluate")(measure.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(agents.app, name="agent")
+app.add_typer(review.app, name="review")
 
 
 def _show_version(wanted: bool) -> None:

@@ -219,14 +219,14 @@ def _turn(
     reading = readings.get(message.id)
     decision = decisions.get(message.id)
     is_told = decision is not None and decision.step is not Step.CARRY_ON
-    reasons = _reasons(decision, words) if decision is not None and is_told else ()
+    reasons = reasons_of(decision, words) if decision is not None and is_told else ()
     return TurnView(
         id=message.id,
         author=message.author.value,
         by=by,
         at=message.sent_at.isoformat(),
         clock=clock_time(message.sent_at, view.zone),
-        pieces=tuple(_pieces(message)),
+        pieces=tuple(pieces_of(message)),
         language=message.language if message.language != "und" else None,
         felt=step_of(reading.distress, is_danger=is_danger(decision)) if reading else None,
         step=decision.step.value if decision is not None and is_told else "",
@@ -235,7 +235,8 @@ def _turn(
     )
 
 
-def _reasons(decision: Decision, words: Words) -> tuple[str, ...]:
+def reasons_of(decision: Decision, words: Words) -> tuple[str, ...]:
+    """Why something was decided, in words, strongest first."""
     said = (why(reason.code, words.language) for reason in decision.reasons)
     return tuple(dict.fromkeys(said))
 
@@ -255,7 +256,8 @@ def _promised(promises: Sequence[Promise], message_id: MessageId, view: View) ->
     return tuple(dict.fromkeys(said))
 
 
-def _pieces(message: Message) -> list[Piece]:
+def pieces_of(message: Message) -> list[Piece]:
+    """The text of a message, with what is masked apart."""
     pieces, at = [], 0
     for mask in sorted(message.masks, key=lambda one: one.start):
         pieces.append(Piece(text=message.text[at : mask.start]))

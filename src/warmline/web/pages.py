@@ -13,7 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from warmline.agents.agent import Agent
+from warmline.agents.agent import Agent, Role
 from warmline.agents.house import Inbox
 from warmline.handoff.wrap_up import DISPOSITIONS
 from warmline.web.place import place_of
@@ -45,11 +45,16 @@ class Frame:
     asset_base: str
     """The address of scripts and styles, with their version."""
     place: str = ""
-    """Which entry of the bar is current: desk or promises."""
+    """Which entry of the bar is current: desk, promises or review."""
     agent: Agent | None = None
     csrf: str = ""
     late: int = 0
     """How many promises are late that this person should see."""
+
+    @property
+    def is_supervisor(self) -> bool:
+        """Whether supervisors' pages are open to whoever looks."""
+        return self.agent is not None and self.agent.role is Role.SUPERVISOR
 
     @property
     def dispositions(self) -> tuple[str, ...]:
@@ -59,7 +64,7 @@ class Frame:
     @property
     def script_words(self) -> Mapping[str, str]:
         """The words that the scripts of the desk say."""
-        keys = ("live", "conversation", "promise", "palette", "keys", "availability", "time")
+        keys = ("live", "conversation", "coach", "promise", "palette", "keys", "availability", "time")
         return {
             f"{key}.{name}": text for key in keys for name, text in self.words.under(key).items()
         }
