@@ -61,8 +61,8 @@ class ArticleAssistant:
     def __init__(self, passages: Sequence[Passage], vectorizer: Vectorizer) -> None:
         """Index the passages."""
         self._vectorizer = vectorizer
-        lines = [line for passage in passages for line in passage.lines]
-        self.index = Index(passages, vectorizer.vectors(lines))
+        self._lines = [line for passage in passages for line in passage.lines]
+        self.index = Index(passages, vectorizer.vectors(self._lines))
         self._languages = {passage.language for passage in passages}
 
     def answer(self, question: str, *, language: str, said: Sequence[str]) -> Answer:
@@ -96,6 +96,9 @@ class ArticleAssistant:
         base = language.partition("-")[0]
         spoken = base if base in self._languages else "en"
         vector = self._vectorizer.vectors([question])[0]
+        if vector.size and not self.index.has_meanings:
+            # A remote reader that was down when this server started has come up since.
+            self.index = Index(self.index.passages, self._vectorizer.vectors(self._lines))
         return self.index.search(question, vector, language=spoken)
 
 

@@ -89,6 +89,11 @@ class Index:
         }
         self._idf_unseen = math.log(1 + (n + 0.5) / 0.5)
 
+    @property
+    def has_meanings(self) -> bool:
+        """Whether passages can be found by what they mean, and not by their words alone."""
+        return self._vectors.size > 0 or not self.passages
+
     def search(self, question: str, vector: NDArray[np.float32], *, language: str) -> list[Hit]:
         """
         All passages of a language, best first.

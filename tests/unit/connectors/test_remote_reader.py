@@ -21,6 +21,8 @@ from unit.connectors.odd_readers import Reply, answering, dripping, good, hang_u
 from warmline.actions.receive import receive
 from warmline.actions.start import start_conversation
 from warmline.actions.workplace import Workplace
+from warmline.assistant.assistant import ArticleAssistant
+from warmline.assistant.knowledge import parse_article
 from warmline.config import Settings
 from warmline.connectors.reader_answer import parse_answer
 from warmline.connectors.reader_line import REST, ReaderLine
@@ -233,6 +235,22 @@ def test_a_conversation_goes_on_while_the_remote_reader_is_down(work: Workplace)
     assert Step.EMERGENCY is received.decision.step
     with work.store.view() as tx:
         assert tx.readings.of(conversation.id)[received.message.id].degraded
+
+
+def test_articles_are_found_by_meaning_once_the_reader_has_come_up() -> None:
+    """A server that starts before its reader does not stay with words alone."""
+    clock = [0.0]
+    article = "# Bills\n\n## Can I pay in instalments?\n\nYes, in six.\n"
+    passages = parse_article(article, article="bills", language="en")
+    with (
+        answering(hang_up, hang_up, sound) as remote,
+        reader_at(remote.url, now=lambda: clock[0]) as model,
+    ):
+        assistant = ArticleAssistant(passages, FloorReader(model, FINDER))
+        assert not assistant.index.has_meanings
+        clock[0] += REST.total_seconds()
+        (hit,) = assistant.hits("Could it be split up?", language="en")
+    assert hit.meaning == pytest.approx(1.0)  # all vectors of this reader are alike
 
 
 # ---- laws --------------------------------------------------------------------------------------
