@@ -2,31 +2,54 @@
 `warmline replay`: what the policy would have decided over an archive, turn by turn.
 
 Conversations are read in batches so that the model works at full speed; decisions come out in the
-order of the file, and the same input gives the same bytes. A summary follows on standard error.
+order of the file, and the same input gives the same bytes. A summary follows on standard error;
+what another policy would change and the page for people are `replay_report`.
 """
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import tzinfo
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
 
+import numpy as np
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from warmline.bootstrap import open_reader
+from warmline.agents.house import load_house
+from warmline.bootstrap import open_fast_reader, open_reader
 from warmline.cli.archives import COLUMNS, Archived, conversations
 from warmline.cli.records import STANDARD, BadRecord, Format, format_of, iter_records
+from warmline.cli.replay_report import (
+    PROMISED,
+    BusyMinutes,
+    Compare,
+    Report,
+    WaitSeconds,
+    WaitShare,
+    WithoutTexts,
+    check_writable,
+    promise_for,
+    tell_flips,
+    write_report,
+)
 from warmline.cli.tally import Tally
-from warmline.config import load_settings
+from warmline.config import Settings, load_settings
 from warmline.moments.archive import ArchivedConversation, Replayed, decide_each
 from warmline.moments.likeness import course_of_likeness
 from warmline.moments.policy import Policy, load_policy
-from warmline.ports import Reader
+from warmline.outcomes.trial import Trial
+from warmline.ports import Reader, Vectors
+from warmline.reading.reading import Reading
+from warmline.web.report.page import Asked, render
 
 BATCH: Final = 256
-"""Messages of the contact in one go; more gains nothing on a processor and costs memory."""
+"""Messages in one go; more gains nothing, and the model keeps only so many vectors at hand."""
+
+Watch = Callable[[ArchivedConversation, Sequence[Replayed]], None]
 
 
 def replay(
@@ -40,43 +63,133 @@ def replay(
         Format | None, typer.Option(help="How they are written; else told by the suffix.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first bad line.")] = False,
+    is_fast: Annotated[
+        bool, typer.Option("--fast", help="Read many times faster, and miss more.")
+    ] = False,
+    compare: Compare = None,
+    report: Report = None,
+    without_texts: WithoutTexts = False,
+    wait_seconds: WaitSeconds = PROMISED.within_seconds,
+    wait_share: WaitShare = PROMISED.share,
+    busy_minutes: BusyMinutes = None,
 ) -> None:
     """Decide an archive's conversations; one JSON object for each turn of the contact."""
     settings = load_settings()
-    chosen = format_of(source, format)
     rules = load_policy(policy or settings.policy_path)
-    records = iter_records(source, chosen, columns=COLUMNS)
-    outcomes = replay_all(conversations(records, chosen), open_reader(settings), rules)
-    total = _lines_in(source) if chosen is Format.JSONL else None
+    other = None if compare is None else load_policy(compare)
+    check_writable(report)
+    reader = open_fast_reader(settings) if is_fast else open_reader(settings)
+    trial, archive = Trial(), _archive(source, format, settings)
+    outcomes = replay_all(archive, reader, rules, other=other, watch=trial.take)
+    total = _lines_in(source) if format_of(source, format) is Format.JSONL else None
     tally = write_all(outcomes, out=sys.stdout.buffer, is_strict=strict, total=total)
+    if other is not None:
+        tell_flips(trial, rules, other)
+    if report is not None:
+        asked = Asked(
+            archive=Path(source).name,
+            policy=rules,
+            other=other,
+            promise=promise_for(trial, wait_seconds, wait_share, busy_minutes),
+            is_busy_given=busy_minutes is not None,
+            has_texts=not without_texts,
+            left_out=tally.bad_lines,
+            distressed=tally.distressed,
+        )
+        write_report(report, render(trial, asked))
     if tally.bad_lines:
         raise typer.Exit(1)
 
 
+def _archive(source: str, format: Format | None, settings: Settings) -> Iterable[Archived]:
+    """The conversations of a source; in the house's own time when the house is known."""
+    chosen = format_of(source, format)
+    archive = conversations(iter_records(source, chosen, columns=COLUMNS), chosen)
+    if settings.house_path is None:
+        return archive
+    return in_zone(archive, load_house(settings.house_path).hours.timezone)
+
+
 def replay_all(
-    archive: Iterable[Archived], reader: Reader, policy: Policy
+    archive: Iterable[Archived],
+    reader: Reader,
+    policy: Policy,
+    *,
+    other: Policy | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[list[Replayed] | BadRecord]:
-    """Decide every conversation, in order; a bad record comes out as it is."""
+    """
+    Decide every conversation, in order; a bad record comes out as it is.
+
+    Args:
+        archive: conversations and bad records, in the order of the source.
+        reader: who reads the contact's messages.
+        policy: who decides.
+        other: to decide by as well, for comparison.
+        watch: sees each conversation with its decisions before they come out.
+    """
     for batch in _batches(archive):
         taken = [entry for entry in batch if isinstance(entry, ArchivedConversation)]
-        decided = iter(replay_batch(taken, reader, policy))
+        decided = iter(replay_batch(taken, reader, policy, other=other))
         for entry in batch:
-            yield entry if isinstance(entry, BadRecord) else next(decided)
+            if isinstance(entry, BadRecord):
+                yield entry
+                continue
+            mine = next(decided)
+            if watch is not None:
+                watch(entry, mine)
+            yield mine
 
 
 def replay_batch(
-    batch: Sequence[ArchivedConversation], reader: Reader, policy: Policy
+    batch: Sequence[ArchivedConversation],
+    reader: Reader,
+    policy: Policy,
+    *,
+    other: Policy | None = None,
 ) -> list[list[Replayed]]:
     """Decide some conversations whose messages are read together."""
-    texts = [conversation.contact_texts for conversation in batch]
-    hints = [one.language for one, own in zip(batch, texts, strict=True) for _ in own]
-    readings = iter(reader.read_many([text for own in texts for text in own], hints))
+    texts = [text for one in batch for text in one.contact_texts]
+    hints = [one.language for one in batch for _ in one.contact_texts]
+    heard = iter(_heard(texts, hints, reader))
     decided = []
-    for conversation, own in zip(batch, texts, strict=True):
-        alike = course_of_likeness(own, reader.vectors(own)) if len(own) > 1 else [0.0] * len(own)
-        mine = [next(readings) for _ in own]
-        decided.append(decide_each(conversation, mine, alike, policy=policy))
+    for conversation in batch:
+        own = conversation.contact_texts
+        mine = [next(heard) for _ in own]
+        alike = _alike(own, [vector for _, vector in mine])
+        readings = [reading for reading, _ in mine]
+        decided.append(decide_each(conversation, readings, alike, policy=policy, other=other))
     return decided
+
+
+def _heard(
+    texts: Sequence[str], hints: Sequence[str | None], reader: Reader
+) -> Iterator[tuple[Reading, Vectors]]:
+    """Readings and vectors, asked for together: the reader has just made both in one pass."""
+    for at in range(0, len(texts), BATCH):
+        some = texts[at : at + BATCH]
+        readings = reader.read_many(some, hints[at : at + BATCH])
+        yield from zip(readings, reader.vectors(some), strict=True)
+
+
+def _alike(texts: Sequence[str], vectors: Sequence[Vectors]) -> list[float]:
+    """The course of likeness; none when the model failed for any of the messages."""
+    if len(texts) < 2 or len({vector.shape for vector in vectors}) > 1:
+        return [0.0] * len(texts)
+    return course_of_likeness(texts, np.stack(vectors))
+
+
+def in_zone(archive: Iterable[Archived], zone: tzinfo) -> Iterator[Archived]:
+    """The same conversations with their times as the clocks of the house showed them."""
+    for entry in archive:
+        if isinstance(entry, BadRecord):
+            yield entry
+            continue
+        turns = tuple(
+            replace(turn, at=turn.at.astimezone(zone)) if turn.at and turn.at.tzinfo else turn
+            for turn in entry.turns
+        )
+        yield replace(entry, turns=turns)
 
 
 def _batches(archive: Iterable[Archived]) -> Iterator[list[Archived]]:

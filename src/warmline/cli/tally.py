@@ -10,7 +10,13 @@ from rich.table import Table
 
 from warmline.moments.archive import Replayed
 from warmline.moments.decision import Step
-from warmline.outcomes.timing import TOLERANCES, Timeline, timeline_of, timing_figures
+from warmline.outcomes.timing import (
+    TOLERANCES,
+    Timeline,
+    reached_before_worst,
+    timeline_of,
+    timing_figures,
+)
 
 TOP_REASONS: Final = 8
 
@@ -47,6 +53,11 @@ class Tally:
     def hand_offs_per_hundred(self) -> float:
         """Conversations in which a person would have come in, of a hundred."""
         return 100 * len(self.first_hand_offs) / max(1, self.conversations)
+
+    @property
+    def distressed(self) -> Mapping[str, object]:
+        """How many distressed contacts would have had a person before their worst turn."""
+        return reached_before_worst(self.timelines)
 
     def table(self) -> Table:
         """The summary as a supervisor reads it."""

@@ -1,0 +1,1 @@
+"""The page of a replay: one file, two languages, nothing from elsewhere."""

@@ -1,0 +1,108 @@
+"""What another policy would change: its numbers in words, and the conversations that flip."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from warmline.moments.policy import Policy
+from warmline.moments.policy_diff import Difference, Value, differences
+from warmline.outcomes.trial import LATER, ONLY_OTHER, ONLY_THIS, SOONER, Flip, Trial
+from warmline.web.report.both import Both, has, reason, say
+from warmline.web.report.sampled import together
+
+FLIPS_SHOWN: Final = 100
+"""Nobody reads more of them on a page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flipped:
+    """One row of the table of flips."""
+
+    conversation: str
+    kind: Both
+    message: int
+    this: Both
+    other: Both
+    why: Both
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """The block."""
+
+    title: Both
+    notes: tuple[Both, ...]
+    differences: tuple[Both, ...]
+    flips: tuple[Flipped, ...]
+    rest: Both | None
+    other_head: Both
+
+
+def compared_block(trial: Trial, policy: Policy, other: Policy) -> Compared:
+    """What changes when the other policy decides."""
+    counts, name = Counter(flip.kind for flip in trial.flips), other.version
+    title = say("compare.title.moved", other=name, more=counts[ONLY_OTHER], fewer=counts[ONLY_THIS])
+    timing = say(
+        "compare.timing",
+        sooner=counts[SOONER],
+        later=counts[LATER],
+        smaller=trial.smaller_changes,
+    )
+    shown = trial.flips[:FLIPS_SHOWN]
+    rest = say("compare.flips_more", shown=len(shown), all=len(trial.flips))
+    told = [in_words(one) for one in differences(policy, other)]
+    return Compared(
+        title=title if trial.flips else say("compare.title.same", other=name),
+        notes=(timing,),
+        differences=tuple(told) or (say("compare.identical"),),
+        flips=tuple(_flipped(flip) for flip in shown),
+        rest=rest if len(trial.flips) > len(shown) else None,
+        other_head=say("table.other", policy=name),
+    )
+
+
+def in_words(one: Difference) -> Both:
+    """One difference as a sentence, with where it holds."""
+    places = []
+    if one.inbox is not None:
+        places.append(say("compare.in_inbox", inbox=one.inbox))
+    if one.hours is not None:
+        places.append(say("compare.in_hours", hours=one.hours))
+    what = meaning(one.section, one.key)
+    if places:
+        what = say("compare.where", what=what, places=together(places))
+    return say(
+        "compare.number",
+        what=what,
+        one=_value(one.one),
+        other=_value(one.other),
+        speaks=say(f"compare.speaks.{one.speaks}"),
+    )
+
+
+def meaning(section: str, key: str) -> Both:
+    """What a number or a switch of a policy means; its key when it is newer than the words."""
+    if section == "rules":
+        return say("compare.rule", reason=reason(key))
+    name = f"{section}.{key}"
+    return say(name) if has(name) else Both(key, key)
+
+
+def _value(value: Value) -> Both:
+    if value is None:
+        return say("compare.unset")
+    if isinstance(value, bool):
+        return say("compare.on") if value else say("compare.off")
+    return Both(f"{value:g}", f"{value:g}")
+
+
+def _flipped(flip: Flip) -> Flipped:
+    reasons = [reason(code) for code in flip.reasons]
+    return Flipped(
+        conversation=flip.conversation,
+        kind=say(f"compare.kind.{flip.kind}"),
+        message=flip.message,
+        this=say(f"short.{flip.this.value}"),
+        other=say(f"short.{flip.other.value}"),
+        why=together(reasons) if reasons else say("compare.same_reasons"),
+    )
