@@ -118,7 +118,7 @@ def load_stories(path: Path) -> list[Story]:
         FieldInvalid: a story lacks a field or has a value that cannot be taken.
         BodyMalformed: a line is not JSON.
     """
-    return [_story(record) for record in iter_records(str(path), Format.JSONL)]
+    return [story_in(record) for record in iter_records(str(path), Format.JSONL)]
 
 
 def tell(stories: Sequence[Story], reader: Reader, policy: Policy) -> list[Told]:
@@ -161,7 +161,14 @@ def _nearest(one: Told) -> Step:
     )
 
 
-def _story(record: Record | BadRecord) -> Story:
+def story_in(record: Record | BadRecord) -> Story:
+    """
+    The story in a record of JSON Lines.
+
+    Raises:
+        FieldInvalid: it lacks a field or has a value that cannot be taken.
+        BodyMalformed: the line is not JSON.
+    """
     if isinstance(record, BadRecord):
         raise record.error
     conversation = conversation_in(record)
