@@ -13,6 +13,7 @@ from warmline.agents.hours import weekdays
 from warmline.agents.house import House, Inbox
 from warmline.assistant.assistant import ArticleAssistant
 from warmline.assistant.knowledge import parse_article
+from warmline.coaching.coach import Coach
 from warmline.conversation.conversation import InboxId
 from warmline.conversation.message import AgentId
 from warmline.moments.policy import load_policy
@@ -83,6 +84,7 @@ def work(store: Database, clock: FixedClock, languages: LanguageFinder) -> Workp
         store=store,
         reader=reader,
         assistant=ArticleAssistant(passages, reader),
+        coach=Coach(reader, load_policy(None), languages=languages),
         clock=clock,
         new_id=counted_ids(),
         policy=load_policy(None),

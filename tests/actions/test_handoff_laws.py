@@ -35,6 +35,7 @@ from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Agent, Availability, Role
 from warmline.agents.house import default_house
 from warmline.assistant.assistant import SilentAssistant
+from warmline.coaching.coach import Coach
 from warmline.conversation.conversation import InboxId, Speaker, Status
 from warmline.conversation.message import AgentId, Author, Message
 from warmline.errors import HandoffForbidden, NotSpeaker
@@ -80,6 +81,7 @@ def opened(folder: str, clock: FixedClock) -> Iterator[Workplace]:
         store=store,
         reader=CueReader(LANGUAGES),
         assistant=SilentAssistant(),
+        coach=Coach(CueReader(LANGUAGES), load_policy(None), languages=LANGUAGES),
         clock=clock,
         new_id=counted_ids(),
         policy=load_policy(None),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from warmline.agents.house import House
+from warmline.coaching.coach import Coach
 from warmline.moments.policy import Policy
 from warmline.ports import Assistant, Clock, Reader, Store
 
@@ -16,6 +17,8 @@ class Workplace:
     store: Store
     reader: Reader
     assistant: Assistant
+    coach: Coach
+    """Looks at replies while they are written."""
     clock: Clock
     new_id: Callable[[], str]
     """Unguessable ids."""

@@ -5,21 +5,24 @@ Pure but for the reader that it is given; nothing is kept. It speaks of the word
 contact needs from them, never of the person who writes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 
-from warmline.coaching.cues import LANGUAGES
+from warmline.coaching.cues import LANGUAGES, LONGEST
 from warmline.coaching.empathy import EmpathyReader, Mechanism, find_mechanisms
 from warmline.coaching.exchange import Exchange
+from warmline.coaching.glance import Glance, glance
 from warmline.coaching.guidance import Flag, find_flags
 from warmline.coaching.hints import find_hints
 from warmline.coaching.parts import Parts, find_parts
 from warmline.coaching.scorecard import Scorecard, weigh
 from warmline.coaching.signs import Signs, read_signs
 from warmline.coaching.situation import ContactReader, Situation, read_situation
+from warmline.contacts.promises import FoundPromise
 from warmline.moments.policy import Policy
 from warmline.reading.language import LanguageFinder
 
@@ -100,7 +103,7 @@ class Coach:
             exchange: the reply with its context.
             sent_at: when it would be sent; its offset is the zone of the times in it.
         """
-        situation = read_situation(exchange, self._reader, self._policy)
+        situation = self.understand(exchange)
         language = self._language_of(exchange.reply, situation)
         signs = read_signs(exchange.reply, language=language, sent_at=sent_at)
         parts = find_parts(signs, situation)
@@ -114,6 +117,39 @@ class Coach:
             flags=flags,
             hints=find_hints(signs, situation, parts, flags),
         )
+
+    def understand(self, exchange: Exchange, reader: ContactReader | None = None) -> Situation:
+        """
+        What the contact needs from a reply now.
+
+        Args:
+            exchange: the turns; the reply does not matter.
+            reader: one that knows the readings already; the coach's own when None.
+        """
+        return read_situation(exchange, reader or self._reader, self._policy)
+
+    def glance_at(
+        self,
+        reply: str,
+        situation: Situation,
+        *,
+        sent_at: datetime,
+        promises: Sequence[FoundPromise],
+        language: str,
+    ) -> Glance:
+        """
+        Look at a reply that is being written, with no model and no score.
+
+        Args:
+            reply: the words so far.
+            situation: what the contact needs.
+            sent_at: when it would be sent.
+            promises: found in the words so far.
+            language: of the person who writes, for the hints.
+        """
+        written_in = self._language_of(reply[:LONGEST], situation)
+        signs = read_signs(reply, language=written_in, sent_at=sent_at, promises=promises)
+        return glance(signs, situation, language=language)
 
     def _language_of(self, reply: str, situation: Situation) -> str:
         """The language of the reply; that of the contact when its words do not tell another."""

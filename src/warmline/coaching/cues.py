@@ -17,15 +17,19 @@ from typing import Final
 from warmline.reading.cues import fold
 
 LANGUAGES: Final = ("en", "zh", "es", "de")
-LONGEST: Final = 6000
+LONGEST: Final = 3000
 """Code points that are looked at; no reply is longer, and patterns stay quick."""
 LONGEST_SENTENCE: Final = 400
 """A text without full stops is cut, so that a hostile one costs no more than any other."""
+MOST_SENTENCES: Final = 120
+"""Twice what an honest text of this length has; a hostile one costs no more."""
 
 Span = tuple[int, int]
 """Code points, end exclusive."""
 
 _END = re.compile(r"(?:[.!?](?=[\s\"')\]]|$)|[。！？；;…\n])+[\"'”’)\]]*\s*")
+
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,7 @@ def sentences_of(text: str) -> tuple[Sentence, ...]:
     for end in (*(mark.end() for mark in _END.finditer(plain)), len(plain)):
         for left in range(start, end, LONGEST_SENTENCE):
             part = plain[left : min(end, left + LONGEST_SENTENCE)]
-            if part.strip():
+            if _WORD.search(part) and len(found) < MOST_SENTENCES:
                 found.append(Sentence(left, left + len(part), part))
         start = end
     return tuple(found)

@@ -1,6 +1,6 @@
 """
-At most two hints, in the language of the reply, as one colleague to another: what to add or drop,
-with the words. Never a mark on the person.
+At most two hints, in the language of whoever reads them, as one colleague to another: what to add
+or drop, with the words. Never a mark on the person.
 """
 
 import tomllib
@@ -29,12 +29,28 @@ def load_hints(language: str) -> Mapping[str, str]:
 
 
 def find_hints(
-    signs: Signs, situation: Situation, parts: Parts, flags: tuple[Flag, ...]
+    signs: Signs,
+    situation: Situation,
+    parts: Parts,
+    flags: tuple[Flag, ...],
+    *,
+    language: str | None = None,
+    is_begun: bool = True,
 ) -> tuple[str, ...]:
-    """The two hints that help most, in the language of the reply."""
-    words = load_hints(signs.language)
+    """
+    The two hints that help most.
+
+    Args:
+        signs: what stands in the reply.
+        situation: what the contact needs.
+        parts: what the reply has.
+        flags: what it had better not do, the gravest first.
+        language: of the person who reads the hints; that of the reply when None.
+        is_begun: whether the reply is far enough to speak of a step that is missing.
+    """
+    words = load_hints(language or signs.language)
     hints: list[str] = []
-    for code, quote in _wanted(signs, situation, parts, flags):
+    for code, quote in _wanted(signs, situation, parts, flags, is_begun=is_begun):
         hint = words[code].format(quote=quote)
         if hint not in hints:
             hints.append(hint)
@@ -42,12 +58,17 @@ def find_hints(
 
 
 def _wanted(
-    signs: Signs, situation: Situation, parts: Parts, flags: tuple[Flag, ...]
+    signs: Signs,
+    situation: Situation,
+    parts: Parts,
+    flags: tuple[Flag, ...],
+    *,
+    is_begun: bool,
 ) -> Iterator[tuple[str, str]]:
     """Codes of hints with the words that they quote, the most needed first."""
     for flag in flags:
         yield _code(flag, situation), _quote(signs, flag)
-    if situation.is_thanks or situation.danger:
+    if situation.is_thanks or situation.danger or not is_begun:
         return
     if not parts.suggests:
         yield "next-step", ""

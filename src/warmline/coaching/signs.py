@@ -6,7 +6,7 @@ as warmth, as a step or as length that a short reply lacks.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,7 +70,13 @@ class Signs:
         )
 
 
-def read_signs(reply: str, *, language: str, sent_at: datetime) -> Signs:
+def read_signs(
+    reply: str,
+    *,
+    language: str,
+    sent_at: datetime,
+    promises: Sequence[FoundPromise] | None = None,
+) -> Signs:
     """
     Look for everything that the coach knows in a reply.
 
@@ -78,6 +84,7 @@ def read_signs(reply: str, *, language: str, sent_at: datetime) -> Signs:
         reply: as written so far.
         language: of the reply.
         sent_at: the time from which its promises count.
+        promises: when they have been found already.
     """
     text = reply[:LONGEST]
     cues = load_cues(language)
@@ -95,7 +102,11 @@ def read_signs(reply: str, *, language: str, sent_at: datetime) -> Signs:
         language=language,
         sentences=sentences,
         found={**found, STOCK: stock},
-        promises=tuple(find_promises(plain, sent_at=sent_at, language=language)),
+        promises=tuple(
+            find_promises(plain, sent_at=sent_at, language=language)
+            if promises is None
+            else _not_painted(promises, plain)
+        ),
         words=content_words(plain),
         specifics=frozenset(_SPECIFIC.findall(plain)),
     )
@@ -104,6 +115,11 @@ def read_signs(reply: str, *, language: str, sent_at: datetime) -> Signs:
 def length_in_words(text: str) -> float:
     """How long a text is; Chinese characters count for what they say."""
     return len(_WORD.findall(text)) + len(_HAN.findall(text)) / HAN_PER_WORD
+
+
+def _not_painted(promises: Sequence[FoundPromise], plain: str) -> Iterator[FoundPromise]:
+    """Those that are no part of a stock phrase."""
+    return (one for one in promises if plain[one.start : one.end].strip())
 
 
 def _painted_over(text: str, spans: tuple[Span, ...]) -> str:

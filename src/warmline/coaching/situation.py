@@ -62,6 +62,8 @@ class Situation:
     heat: float
     """How much the contact needs to be heard first, in [0, 1]."""
     is_grief: bool
+    is_repeated: bool
+    """The contact has written about this matter before."""
     wants_person: bool
     is_thanks: bool
     """The contact only thanks or closes; nothing is open."""
@@ -107,6 +109,7 @@ def read_situation(exchange: Exchange, reader: ContactReader, policy: Policy) ->
         danger=danger,
         heat=0.0 if is_thanks else min(1.0, max(heat, GRIEF_AT_LEAST if is_grief else 0.0)),
         is_grief=is_grief,
+        is_repeated="repeat-contact" in so.asks,
         wants_person="contact.person" in told or bool({"person", "callback"} & set(so.asks)),
         is_thanks=is_thanks,
         is_vulnerable=bool(so.vulnerability) or "contact.no-link" in all_told,

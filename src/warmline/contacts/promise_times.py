@@ -19,6 +19,11 @@ FIRST_THING = time(10)
 NOON = time(12)
 EVENING_END = time(21)
 
+MOST_COUNTED = 1500
+MOST_WORKING = 260
+"""Units, and working ones: a day in minutes is said, and a year of working days; larger numbers are
+no time that anyone could keep, and would be counted for long."""
+
 FRIDAY = 4
 SUNDAY = 6
 
@@ -281,6 +286,11 @@ def _half_of(part: Part | None, hour: int) -> Half:
     if part == "night":
         return "pm" if 5 <= hour <= 11 else "am"
     return None
+
+
+def is_countable(amount: float, *, is_working: bool = False) -> bool:
+    """Whether a length of so many units, or working ones, is one that people promise."""
+    return amount <= (MOST_WORKING if is_working else MOST_COUNTED)
 
 
 def matches(pattern: str) -> Callable[[str], bool]:

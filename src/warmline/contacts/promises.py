@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from itertools import islice
 
 from warmline.agents.hours import Hours, weekdays
 from warmline.contacts.commitments import Commitment, Grammar, commitments
@@ -24,8 +25,12 @@ from warmline.contacts.times_spaced import Lexicon, spoken_times
 from warmline.contacts.times_zh import spoken_times_zh
 from warmline.errors import FieldInvalid
 
-LONGEST_TEXT = 20_000
-"""Characters that are looked at; no reply is longer, and patterns stay quick."""
+HALF_WINDOW = 1500
+"""Characters at the beginning and at the end that are looked at, so that patterns stay quick: a
+reply is shorter, and where one is not, its promises stand at its end."""
+
+MOST_SENTENCES = 120
+"""Looked at; twice what a reply of this length has, and a hostile one costs no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +87,13 @@ SENTENCE_END = re.compile(
 )
 
 QUOTED = re.compile(
-    r"“[^”\n]{6,}”|\"[^\"\n]{6,}\"|「[^」\n]{4,}」|(?m:^>.*$)|(?<!\w)'[^'\n]{8,}'(?!\w)"
+    r"“[^“”\n]{6,}”|\"[^\"\n]{6,}\"|「[^「」\n]{4,}」|(?m:^>.*$)|(?<!\w)'[^'\n]{8,}'(?!\w)"
 )
 
 LONGEST_SENTENCE = 600
 """Characters; what never ends is cut, so that hostile text costs no more than honest text."""
+
+_WORD = re.compile(r"[^\W_]")
 
 FRAGMENT = 24
 """Characters beside its time, below which a sentence is only a time for the one before."""
@@ -103,7 +110,7 @@ def find_promises(
     Find the promises that a reply makes.
 
     Args:
-        text: of an agent or the assistant; at most the first 20,000 characters are looked at.
+        text: of an agent or the assistant; of a very long one its beginning and its end.
         sent_at: when it is sent; its offset is the zone of all times in the text.
         language: BCP 47; found from the text when None.
         hours: of the house, for its working days; Monday to Friday when None.
@@ -117,13 +124,13 @@ def find_promises(
         )
     calendar = Calendar(sent_at, hours or weekdays(sent_at.tzinfo, time(9), time(18)))
     tongue = TONGUES[_language(text, language)]
-    plain = _unquoted(text[:LONGEST_TEXT])
+    plain = _unquoted(_windowed(text))
     return list(_found(plain, text, tongue, calendar))
 
 
 def _found(plain: str, text: str, tongue: Tongue, calendar: Calendar) -> Iterator[FoundPromise]:
     last: FoundPromise | None = None
-    for start, end in _sentences(plain):
+    for start, end in islice(_sentences(plain), MOST_SENTENCES):
         sentence = plain[start:end]
         times = tongue.times(sentence, calendar)
         bound = tongue.commitments(sentence, times)
@@ -166,9 +173,17 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     for end in [*(found.end() for found in SENTENCE_END.finditer(text)), len(text)]:
         for begin in range(start, end, LONGEST_SENTENCE):
             stop = min(begin + LONGEST_SENTENCE, end)
-            if text[begin:stop].strip():
+            if _WORD.search(text, begin, stop):
                 yield begin, stop
         start = end
+
+
+def _windowed(text: str) -> str:
+    """The text with its middle blanked out when it is very long, position by position."""
+    if len(text) <= 2 * HALF_WINDOW:
+        return text
+    blank = " " * (len(text) - 2 * HALF_WINDOW)
+    return text[:HALF_WINDOW] + blank + text[-HALF_WINDOW:]
 
 
 def _unquoted(text: str) -> str:
@@ -178,11 +193,12 @@ def _unquoted(text: str) -> str:
 
 
 def _language(text: str, language: str | None) -> str:
-    ideographs = len(re.findall(TONGUES["zh"].hints, text))
-    if ideographs * 4 > len(text):
+    head = text[:HALF_WINDOW]
+    ideographs = len(re.findall(TONGUES["zh"].hints, head))
+    if ideographs * 4 > len(head):
         return "zh"
     primary = (language or "").replace("_", "-").split("-")[0].lower()
     if primary in TONGUES and primary != "zh":
         return primary
     spaced = [name for name in TONGUES if name != "zh"]
-    return max(spaced, key=lambda name: len(re.findall(TONGUES[name].hints, text, re.IGNORECASE)))
+    return max(spaced, key=lambda name: len(re.findall(TONGUES[name].hints, head, re.IGNORECASE)))

@@ -20,6 +20,7 @@ from warmline.contacts.promise_times import (
     Part,
     Piece,
     SpokenTime,
+    is_countable,
     join_pieces,
     matches,
 )
@@ -149,7 +150,8 @@ def _lengths(text: str, lexicon: Lexicon, calendar: Calendar) -> Iterator[Piece]
     for found in _find(pattern, text):
         groups = {key.removeprefix("x"): value for key, value in found.groupdict().items() if value}
         due_at = _length_meaning(groups, lexicon, calendar)
-        yield Piece(kind="exact", start=found.start(), end=found.end(), due_at=due_at)
+        if due_at is not None:
+            yield Piece(kind="exact", start=found.start(), end=found.end(), due_at=due_at)
     for whole, minutes in lexicon.lengths.items():
         for found in _find(whole, text):
             due_at = calendar.sent_at + timedelta(minutes=minutes)
@@ -159,13 +161,17 @@ def _lengths(text: str, lexicon: Lexicon, calendar: Calendar) -> Iterator[Piece]
         yield Piece(kind="day", start=found.start(), end=found.end(), day=day)
 
 
-def _length_meaning(groups: Mapping[str, str], lexicon: Lexicon, calendar: Calendar) -> datetime:
+def _length_meaning(
+    groups: Mapping[str, str], lexicon: Lexicon, calendar: Calendar
+) -> datetime | None:
     amount = _number(groups.get("high") or groups["low"], lexicon)
     unit = next(
         name for words, name in lexicon.units.items() if re.fullmatch(words, groups["unit"], re.I)
     )
-    is_working = "work" in groups or "after" in groups
-    if unit == "workday" or (is_working and unit == "day"):
+    is_working = "work" in groups or "after" in groups or unit == "workday"
+    if not is_countable(amount, is_working=is_working):
+        return None
+    if is_working and unit in ("day", "workday"):
         return calendar.working_days(max(1, round(amount)))
     if is_working and unit == "hour":
         return calendar.working_hours(amount)
@@ -250,7 +256,7 @@ def _dates(text: str, lexicon: Lexicon, calendar: Calendar) -> Iterator[Piece]:
                     _month(groups.get("month"), lexicon),
                     int(year) if year else None,
                 )
-            except ValueError:
+            except (ValueError, OverflowError):
                 continue
             yield Piece(kind="day", start=found.start(), end=found.end(), day=day)
 

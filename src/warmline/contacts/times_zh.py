@@ -17,6 +17,7 @@ from warmline.contacts.promise_times import (
     Part,
     Piece,
     SpokenTime,
+    is_countable,
     join_pieces,
     matches,
 )
@@ -112,6 +113,8 @@ def _lengths(text: str, calendar: Calendar) -> Iterator[Piece]:
         rf"{amount}个?(?:完整的?)?(?P<unit>工作日|工作小时|个工时)(?:{DEADLINE})?", text
     ):
         count = _number(found["high"] or found["low"])
+        if not is_countable(count, is_working=True):
+            continue
         is_day = found["unit"] == "工作日"
         due_at = (
             calendar.working_days(max(1, round(count))) if is_day else calendar.working_hours(count)
@@ -121,9 +124,12 @@ def _lengths(text: str, calendar: Calendar) -> Iterator[Piece]:
     for pattern in (rf"{amount}{unit}(?:时间)?{DEADLINE}", rf"{BEFORE_LENGTH}\s*{amount}{unit}"):
         for found in re.finditer(pattern, text):
             count = _number(found["high"] or found["low"]) + (0.5 if found["half"] else 0)
-            length = timedelta(minutes=count * MINUTES[found["unit"]])
-            yield _exact(found, calendar.sent_at + length)
+            if is_countable(count):
+                length = timedelta(minutes=count * MINUTES[found["unit"]])
+                yield _exact(found, calendar.sent_at + length)
     for found in re.finditer(rf"(?P<low>{NUM})个月{DEADLINE}", text):
+        if not is_countable(_number(found["low"])):
+            continue
         last = calendar.month_end(round(_number(found["low"])))
         day = last.replace(day=min(calendar.today.day, last.day))
         yield _exact(found, calendar.at(day, calendar.sent_at.time()))
@@ -201,7 +207,7 @@ def _dates(text: str, calendar: Calendar) -> Iterator[Piece]:
                 None if month is None else round(month),
                 int(found["year"]) if found["year"] else None,
             )
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
         yield Piece(kind="day", start=found.start(), end=found.end(), day=day)
 

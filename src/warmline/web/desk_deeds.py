@@ -13,6 +13,7 @@ from warmline.actions.hand_off import accept, decline, give_back, set_availabili
 from warmline.actions.reply import Confirmed, preview_promises, reply
 from warmline.agents.agent import Availability
 from warmline.contacts.promise import PromiseId
+from warmline.contacts.promises import FoundPromise
 from warmline.conversation.message import ConversationId
 from warmline.errors import FieldInvalid, HandoffForbidden
 from warmline.handoff.handoff import HandoffId
@@ -25,6 +26,7 @@ from warmline.web.sessions import SignedIn, Supervisor, signed_in, with_form_tok
 from warmline.web.text import SafeText
 from warmline.web.times import day_time
 from warmline.web.view import view_of
+from warmline.web.words import Words
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 """As a browser's date and time field writes it, in the time zone of the house."""
@@ -121,9 +123,17 @@ def found_promises(
     with here.work.store.view() as tx:
         conversation = tx.conversations.get(id)
     language = conversation.language or here.work.house.languages[0]
-    words, now = words_for(request), here.work.clock.now()
-    zone = here.work.house.hours.timezone
-    found = [
+    found = preview_promises(here.work, text=body.text, language=language)
+    shown = shown_promises(here, words_for(request), found)
+    return JSONResponse({"ok": True, "promises": shown})
+
+
+def shown_promises(
+    here: Place, words: Words, promises: Sequence[FoundPromise]
+) -> list[dict[str, object]]:
+    """Promises as the desk shows them before sending, in the time zone of the house."""
+    zone, now = here.work.house.hours.timezone, here.work.clock.now()
+    return [
         {
             "what": one.what,
             "start": one.start,
@@ -131,9 +141,8 @@ def found_promises(
             "due": one.due_at and one.due_at.astimezone(zone).strftime(LOCAL_FORMAT),
             "due_words": one.due_at and day_time(one.due_at, now, zone, words),
         }
-        for one in preview_promises(here.work, text=body.text, language=language)
+        for one in promises
     ]
-    return JSONResponse({"ok": True, "promises": found})
 
 
 @router.post("/desk/availability", dependencies=changing)

@@ -3,7 +3,7 @@ import { mountFrame, showState, tell } from "./frame.js";
 import { bind } from "./keys.js";
 import { listen } from "./live.js";
 import { goTo, openPalette } from "./palette.js";
-import { focusPromises, mount, putIn } from "./reply.js";
+import { draft, focusPromises, mount, putIn, switchHints } from "./reply.js";
 import { refresh } from "./shown.js";
 import { tick } from "./times.js";
 import { say } from "./words.js";
@@ -131,6 +131,8 @@ const deeds = {
   accept: () => document.querySelector("[data-deed-button=accept]")?.click(),
   reply: () => { pane("conversation"); part("reply-words")?.focus(); },
   first,
+  draft: () => { if (part("reply")) { pane("conversation"); draft(); } },
+  hints: switchHints,
   promise: () => { if (!focusPromises()) location.assign("/promises"); },
   "wrap-up": wrapUp,
   brief,
@@ -150,6 +152,8 @@ function entries() {
     document.querySelector("[data-deed-button=accept]") && { name: say("keys.accept"), key: "A", run: deeds.accept },
     part("reply") && { name: say("keys.reply"), key: "R", run: deeds.reply },
     part("reply") && part("first-sentence") && { name: say("keys.first"), key: "F", run: deeds.first },
+    part("reply") && { name: say("keys.draft"), key: "D", run: deeds.draft },
+    part("reply") && { name: say("keys.hints"), key: "H", run: deeds.hints },
     part("reply") && { name: say("keys.wrap_up"), key: "W", run: deeds["wrap-up"] },
     { name: say("promise.title"), key: "P", run: () => location.assign("/promises") },
     { name: say("keys.search"), key: "/", run: deeds.search },

@@ -1,9 +1,11 @@
 // The reply: a draft that is never lost, promises shown before they are given, sending once.
 import { ask, Refused } from "./ask.js";
+import { isOn, rest, showAdvice, showSwitch, turn } from "./coach.js";
 import { freshId as newId } from "./outbox.js";
 import { say } from "./words.js";
 
-const PAUSE = 250; // ms without a key before the words are looked at for promises
+const PAUSE = 120; // ms without a key before the words are looked at
+const BREATH = 1000; // ms until the next look when there were too many
 const part = (id) => document.getElementById(id);
 const draftKey = (id) => `warmline.draft.${id}`;
 
@@ -20,14 +22,21 @@ export function mount() {
   words.value = read(form.dataset.conversation).text;
   part("reply-trouble").replaceChildren();
   show([]);
+  rest();
+  showSwitch(form);
+  markDraft(form);
   fit(words);
   if (words.value) look(form);
   if (form.dataset.listens) return;
   form.dataset.listens = "yes";
-  words.addEventListener("input", () => { keepDraft(form); fit(words); later(form); });
+  words.addEventListener("input", () => { keepDraft(form); markDraft(form); fit(words); later(form); });
   words.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); form.requestSubmit(); }
+    if (event.isComposing || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if (event.key === "Enter") { event.preventDefault(); form.requestSubmit(); }
+    if (event.key.toLowerCase() === "d") { event.preventDefault(); draft(); }
   });
+  part("coach-toggle").addEventListener("click", switchHints);
+  part("draft-out").addEventListener("click", () => takeOut(form));
   form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });
 }
 
@@ -39,6 +48,54 @@ export function putIn(text) {
   words.dispatchEvent(new Event("input"));
   words.focus();
   words.setSelectionRange(words.value.length, words.value.length);
+}
+
+// What is still missing, from the house's articles and phrases: put in, marked, never sent.
+export async function draft() {
+  const form = part("reply");
+  if (!form) return;
+  const id = form.dataset.conversation;
+  try {
+    const { text, source } = await ask(`/desk/c/${id}/draft`, { body: { text: part("reply-words").value } });
+    if (part("reply") !== form) return;
+    if (!text) return note(source);
+    localStorage.setItem(draftKey(id), JSON.stringify({ ...read(id), drafted: { text, source } }));
+    putIn(text);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (part("reply") === form) note(say("coach.draft_failed", { reason: error.message }));
+  }
+}
+
+export function switchHints() {
+  const form = part("reply");
+  if (!form) return;
+  turn(form, !isOn(form));
+  rest();
+  look(form);
+}
+
+// The mark stands as long as the drafted words stand unchanged.
+function markDraft(form) {
+  const drafted = read(form.dataset.conversation).drafted;
+  const stands = Boolean(drafted) && part("reply-words").value.includes(drafted.text);
+  part("draft-mark").hidden = !stands;
+  part("draft-out").hidden = !stands;
+  if (stands) part("draft-mark").querySelector(".text").textContent = `${say("coach.draft_mark")} ${drafted.source}`;
+}
+
+function note(text) {
+  part("draft-mark").hidden = false;
+  part("draft-out").hidden = true;
+  part("draft-mark").querySelector(".text").textContent = text;
+}
+
+function takeOut(form) {
+  const words = part("reply-words");
+  const { drafted } = read(form.dataset.conversation);
+  words.value = words.value.replace(drafted.text, "").trimEnd();
+  words.dispatchEvent(new Event("input"));
+  words.focus();
 }
 
 export function focusPromises() {
@@ -67,7 +124,7 @@ function keepDraft(form) {
 function idFor(id, text) {
   const known = read(id);
   const clientId = known.tried === text && known.client_id ? known.client_id : newId();
-  localStorage.setItem(draftKey(id), JSON.stringify({ text, client_id: clientId, tried: text }));
+  localStorage.setItem(draftKey(id), JSON.stringify({ ...known, text, client_id: clientId, tried: text }));
   return clientId;
 }
 
@@ -76,23 +133,32 @@ function fit(words) {
   words.style.height = `${words.scrollHeight + 2}px`;
 }
 
-function later(form) {
+function later(form, pause = PAUSE) {
   clearTimeout(timer);
-  timer = setTimeout(() => look(form), PAUSE);
+  timer = setTimeout(() => look(form), pause);
 }
 
-async function look(form) {
+// Whether the promises shown are those of the words as they stand.
+async function look(form, { withHints = isOn(form) } = {}) {
+  clearTimeout(timer);
   looking?.abort();
-  looking = new AbortController();
-  if (part("reply") !== form) return; // another conversation was opened meanwhile
+  const own = new AbortController();
+  looking = own;
+  if (part("reply") !== form) return false; // another conversation was opened meanwhile
   const text = part("reply-words").value;
-  if (!text.trim()) return show([]);
+  if (!text.trim()) { show([]); rest(); return true; }
   try {
-    const address = `/desk/c/${form.dataset.conversation}/promises`;
-    const answer = await ask(address, { body: { text }, signal: looking.signal });
-    if (part("reply") === form) show(answer.promises);
+    const address = `/desk/c/${form.dataset.conversation}/${withHints ? "coach" : "promises"}`;
+    const answer = await ask(address, { body: { text }, signal: own.signal });
+    if (part("reply") !== form || looking !== own) return false;
+    show(answer.promises);
+    if (withHints) showAdvice(answer);
+    return true;
   } catch (error) {
-    if (error.name !== "AbortError") show([]);
+    if (error.name === "AbortError") return false;
+    if (error.status === 429) later(form, BREATH);
+    else show([]);
+    return false;
   }
 }
 
@@ -176,8 +242,9 @@ async function send(form) {
   button.disabled = true;
   part("draft-state").textContent = say("conversation.sending");
   try {
-    await look(form);
-    const body = { text, client_id: idFor(form.dataset.conversation, text), promises: confirmed() };
+    // Where the look fails, the server finds the promises itself.
+    const isSeen = await look(form, { withHints: false });
+    const body = { text, client_id: idFor(form.dataset.conversation, text), promises: isSeen ? confirmed() : null };
     await ask(`/desk/c/${form.dataset.conversation}/reply`, { body });
     localStorage.removeItem(draftKey(form.dataset.conversation));
     words.value = "";
@@ -197,6 +264,8 @@ function clear(words) {
   part("reply-trouble").replaceChildren();
   part("draft-state").textContent = "";
   show([]);
+  rest();
+  part("draft-mark").hidden = true;
   fit(words);
 }
 
