@@ -16,6 +16,7 @@ from warmline.cli import (
     demo,
     doctor,
     measure,
+    policy,
     promises,
     read,
     replay,
@@ -51,6 +52,7 @@ app.command("promises")(promises.promises)
 app.command("evaluate")(measure.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(agents.app, name="agent")
+app.add_typer(policy.app, name="policy")
 app.add_typer(review.app, name="review")
 
 
