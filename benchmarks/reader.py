@@ -14,11 +14,17 @@ import os
 import resource
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
-from warmline.reading.onnx_reader import OnnxReader
+from warmline.cli.read import read_all
+from warmline.cli.records import BadRecord, Record
+from warmline.errors import ModelMissing
+from warmline.reading.onnx_reader import DEFAULT_FOLDER, OnnxReader
+from warmline.reading.reader import FloorReader
+from warmline.reading.static_reader import StaticReader
 
 MESSAGE = (
     "I have been waiting since Monday and nobody has called me back about the broken meter yet"
@@ -26,6 +32,7 @@ MESSAGE = (
 """Twenty tokens, begin and end included (checked below)."""
 TOKENS = 20
 BATCH = 32
+FAST_BATCH = 1024
 
 
 def milliseconds(work: Callable[[], object], times: int) -> dict[str, float]:
@@ -62,6 +69,39 @@ def time_bert_base() -> float:
         return milliseconds(lambda: head(encoder(words(ids))[:, 0]), 10)["p50"]
 
 
+def time_fast() -> dict[str, object] | None:
+    """
+    Time the fast reader on batches as large as an archive allows; None when it was not built.
+
+    The whole way of `warmline read --fast` is timed too: line in, language, cues, line out.
+    """
+    try:
+        model = StaticReader(DEFAULT_FOLDER)
+    except ModelMissing:
+        return None
+    batch = milliseconds(lambda: model.probabilities([MESSAGE] * FAST_BATCH), 20)["p50"]
+    small = milliseconds(lambda: model.probabilities([MESSAGE] * BATCH), 40)["p50"]
+    reader = FloorReader(model)
+    records = [Record(line=n, fields={"text": MESSAGE}) for n in range(FAST_BATCH)]
+    whole = milliseconds(lambda: read_all(records, reader, told=Silence(), out=BytesIO()), 3)["p50"]
+    return {
+        "model": model.name,
+        "messages_per_second": round(1000.0 * FAST_BATCH / batch),
+        "messages_per_second_in_batches_of_32": round(1000.0 * BATCH / small),
+        "read_command_messages_per_second": round(1000.0 * FAST_BATCH / whole),
+    }
+
+
+class Silence:
+    """Tells nobody of bad lines and progress."""
+
+    def bad_line(self, bad: BadRecord) -> None:
+        """There are none."""
+
+    def advance(self, count: int) -> None:
+        """Nobody watches."""
+
+
 def main() -> None:
     """Measure and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -83,10 +123,14 @@ def main() -> None:
     figures["batch_ms"] = batch
     figures["messages_per_second"] = round(1000.0 * BATCH / batch["p50"])
     figures["memory_mb"] = memory_megabytes()
+    figures["fast"] = fast = time_fast()
     if importlib.util.find_spec("torch") is not None:
         bert = time_bert_base()
         figures["bert_base_fp32_messages_per_second"] = round(1000.0 * BATCH / bert, 1)
         figures["times_bert_base"] = round(bert / batch["p50"], 1)
+        if fast is not None:
+            speed = float(str(fast["messages_per_second"]))
+            fast["times_bert_base"] = round(speed * bert / (1000.0 * BATCH), 1)
     text = json.dumps(figures, indent=1)
     print(text)
     if given.out:
