@@ -23,7 +23,7 @@ from warmline.reading.onnx_reader import OnnxReader
 Figures = dict[str, object]
 
 HEADS = {"emergency": ("emergency",), "asks": tuple(f"asks.{name}" for name in ASKS)}
-MOST_LINES = 1200
+MOST_LINES = 600
 """Enough for intervals of two points in a hundred, read in a few minutes by two cores."""
 LEAST_LINES = 10
 LANGUAGES = ("all", "en", "zh")

