@@ -36,6 +36,7 @@ from warmline.training.empathy import (
 )
 from warmline.training.export import build_reader, write_model
 from warmline.training.fast import distil
+from warmline.training.fast_losses import measure_losses, words_of_losses
 from warmline.training.heads import OWN_GROUPS, features_of, fit_heads, fit_vector, targets_of
 from warmline.training.learn import Learner, Plan, set_priors, teach_vectors
 from warmline.training.mixture import (
@@ -220,7 +221,10 @@ def report(order: Order) -> None:
     """Measure the finished artefact and write its card."""
     facts = json.loads((order.work / "run.json").read_text(encoding="utf-8"))
     figures = measure_all(OnnxReader(order.out), order.sets, order.lines, order.pairs)
-    write_report(order.out, figures, facts)
+    losses = measure_losses(order.out, order.sets, order.lines, figures)
+    write_report(order.out, figures | {"fast": losses}, facts)
+    with (order.out / "CARD.md").open("a", encoding="utf-8") as card:
+        card.write(words_of_losses(losses))
 
 
 STAGES = {
