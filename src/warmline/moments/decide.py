@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     feeling.distress_rising,
     feeling.distress_lasting,
     feeling.angry_at_entry,
+    feeling.sarcasm,
     feeling.abuse,
     stakes.at_stake,
     stakes.formal_steps,

@@ -149,6 +149,14 @@ def test_who_arrives_angry_is_met_plainly() -> None:
     assert codes(decision) == {"feeling.angry-at-entry"}
 
 
+def test_a_sneer_is_met_plainly_and_forgotten_when_solved() -> None:
+    """Words of sarcasm soften even when the model hears praise, until the matter is over."""
+    sneer = a_reading("feeling.sarcasm", "relief.thanks", distress=0.1)
+    assert Step.SOFTEN is decided(sneer).step
+    assert {"feeling.sarcasm"} == codes(decided(sneer))
+    assert Step.CARRY_ON is decided(sneer, True, a_reading("relief.solved")).step
+
+
 def test_distress_raises_the_step_and_calm_brings_it_down() -> None:
     """Moderate softens, high offers, extreme hands off; thanks cool fast."""
     assert decided(a_reading(distress=0.45)).step is Step.SOFTEN

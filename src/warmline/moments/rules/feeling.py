@@ -64,6 +64,13 @@ def angry_at_entry(state: MomentState, policy: Policy) -> Iterable[Reason]:
         yield counted("feeling.angry-at-entry", Step.SOFTEN, anger, state=state, weight=anger)
 
 
+def sarcasm(state: MomentState, _policy: Policy) -> Iterable[Reason]:
+    """A sneer is disappointment in a joke's clothes: plainer words, and nothing cheerful."""
+    evidence = state.signals.get("feeling.sarcasm")
+    if evidence is not None:
+        yield shown("feeling.sarcasm", Step.SOFTEN, evidence)
+
+
 def abuse(state: MomentState, policy: Policy) -> Iterable[Reason]:
     """Insults are a sign that the machine has failed somebody: offer, never argue."""
     if state.abuse is not None and speaks(state.abuse, policy.thresholds.abuse):
