@@ -40,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "warmline"
 REFERENCE = ROOT / "docs" / "reference"
 README = ROOT / "README.md"
+UPSET = ROOT / "benchmarks" / "results" / "upset.json"
 FIGURES = Path(__file__).with_name("figures.toml")
 MEANINGS = Path(__file__).with_name("events.toml")
 WRITTEN = "<!-- Written by scripts/reference.py; run `make docs`. Do not edit by hand. -->"
@@ -354,7 +355,7 @@ def reasons() -> list[tuple[str, str, str]]:
 def readme() -> str:
     """The README with its pictures, and its figures as last measured."""
     text = README.read_text(encoding="utf-8")
-    for name, filled in (("pictures", pictures()), ("figures", figures())):
+    for name, filled in (("pictures", pictures()), ("figures", figures()), ("upset", upset())):
         begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
         head, found, rest = text.partition(begin)
         _, closed, tail = rest.partition(end)
@@ -387,6 +388,14 @@ def figures() -> str:
     if not rows:
         return "Nothing has been measured in this checkout yet."
     return _table(("what", "measured", "to reach", "by"), rows)
+
+
+def upset() -> str:
+    """The table of `benchmarks/upset.py`: us and other libraries on the same contacts."""
+    if not UPSET.exists():
+        return "Not measured in this checkout yet: `python benchmarks/upset.py SETS`."
+    measured = json.loads(UPSET.read_text(encoding="utf-8"))
+    return "\n".join(measured["table"])
 
 
 def _value(path: Path, key: str) -> object:
