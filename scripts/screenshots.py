@@ -78,7 +78,17 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as var, _studio(Path(var), folder) as studio:
-        for draw in (_chat, _danger, _widget, _desk, _desk_zh, _narrow, _promises, _sign_in):
+        for draw in (
+            _chat,
+            _danger,
+            _widget,
+            _desk,
+            _desk_zh,
+            _coach,
+            _narrow,
+            _promises,
+            _sign_in,
+        ):
             draw(studio)
     size = sum(path.stat().st_size for path in folder.glob("*.png"))
     sys.stdout.write(f"{len(list(folder.glob('*.png')))} pictures, {size // 1000} kB\n")
@@ -145,6 +155,31 @@ def _desk_zh(studio: Studio) -> None:
     page.emulate_media(color_scheme="light")
     studio.keep(page, "desk-zh-light-1440")
     page.locator("#brief").screenshot(path=studio.folder / "brief-zh-light.png")
+
+
+def _coach(studio: Studio) -> None:
+    """The hints at a reply that is kind and says nothing, and a draft of what it lacks."""
+    for language, theme, name, who, accept, said, key in (
+        ("en", "light", "ana", "Priya", "Accept",
+         "We apologise for any inconvenience. You should have called us, we will look into it "
+         "soon.", "D"),
+        ("zh", "dark", "limin", "小吴", "接过来",
+         "给您带来不便，敬请谅解。您应该早点联系我们，我们会尽快处理。", "D"),
+    ):  # fmt: skip
+        for size in (WIDE, NARROW):
+            page = studio.desk(name, language=language, theme=theme, size=size)
+            page.locator("#queue a", has_text=who).click()
+            if page.get_by_role("button", name=accept).count():
+                page.get_by_role("button", name=accept).click()
+            page.locator("#reply-words").fill(said)
+            expect(page.locator("#coach-hints li:not(.quiet)").first).to_be_visible()
+            studio.keep(page, f"coach-{language}-{theme}-{size['width']}")
+            page.locator("#reply-words").fill("")
+            page.locator("#reply-words").press(f"Control+{key}")
+            expect(page.locator("#draft-mark .text")).not_to_be_empty()
+            expect(page.locator("#coach [data-standing=there]").first).to_be_visible()
+            studio.keep(page, f"draft-{language}-{theme}-{size['width']}")
+            page.locator("#reply-words").fill("")
 
 
 def _narrow(studio: Studio) -> None:

@@ -76,7 +76,7 @@ def test_too_many_looks_are_refused_and_the_reply_still_goes_out(opened: Any) ->
     ana, path = opened
     token = desk_token(ana)
     body = {"text": "Hello there"}
-    statuses = [ana.post(f"{path}/coach", json=body, headers=token).status_code for _ in range(45)]
+    statuses = [ana.post(f"{path}/coach", json=body, headers=token).status_code for _ in range(65)]
     assert {200, 429} == set(statuses)
     assert 200 == ana.post(f"{path}/reply", json=body, headers=token).status_code
 

@@ -21,6 +21,7 @@ from warmline.coaching.situation import Situation
 LONGEST_QUOTE: Final = 90
 """Code points of the contact's own words; more would make them read what they wrote."""
 _SENTENCE: Final = re.compile(r"[^.!?。！？\n]*[^\W_][^.!?。！？\n]*[.!?。！？]*")
+_CLAUSE: Final = re.compile(r"[，；](?=[^，；]{4})")
 
 Phrases = Mapping[str, Mapping[str, str]]
 
@@ -116,5 +117,6 @@ def _quote(said: str) -> str:
     """The contact's question, else their first sentence; whole, or not at all."""
     sentences = [one.group().strip() for one in _SENTENCE.finditer(said)]
     fitting = [one for one in sentences if len(one) <= LONGEST_QUOTE and "[" not in one]
-    questions = [one for one in fitting if one.endswith(("?", "？"))]
+    # A Chinese sentence may hold a whole story before its question.
+    questions = [_CLAUSE.split(one)[-1] for one in fitting if one.endswith(("?", "？"))]
     return next(iter([*questions, *fitting]), "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from warmline.coaching.cues import Span
-from warmline.coaching.guidance import FEWEST_WORDS, HEARD_FROM, find_flags
+from warmline.coaching.guidance import FEWEST_WORDS, HEARD_FROM, answered, find_flags
 from warmline.coaching.hints import find_hints
 from warmline.coaching.parts import HEARD, Parts, find_parts
 from warmline.coaching.signs import Signs, length_in_words
@@ -93,7 +93,9 @@ def _marks(signs: Signs, situation: Situation, parts: Parts) -> Iterator[Mark]:
     is_open = not situation.is_thanks
     heard = _places(signs, *sorted(HEARD))
     yield _mark(signs, "affirm", parts.affirm > 0, heard, is_needed=needs_hearing)
-    is_understood = parts.understand >= UNDERSTOOD_FROM
+    # An answer speaks of the matter even where it shares no word with the question.
+    answers = any(is_answered for _, is_answered in answered(signs, situation))
+    is_understood = answers or parts.understand >= UNDERSTOOD_FROM
     restated = _places(signs, "restates")
     is_asked_for = is_open and not is_danger
     yield _mark(signs, "understand", is_understood, restated, is_needed=is_asked_for)

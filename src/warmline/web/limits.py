@@ -27,7 +27,7 @@ class Allowance:
 
 SIGN_IN = Allowance(what="sign-in", burst=10, refill=timedelta(seconds=6))
 MESSAGES = Allowance(what="messages", burst=20, refill=timedelta(seconds=1))
-COACHING = Allowance(what="looks at a reply", burst=40, refill=timedelta(milliseconds=125))
+COACHING = Allowance(what="looks at a reply", burst=60, refill=timedelta(milliseconds=125))
 """By agent: as often as the pauses of a quick typist."""
 STARTS = Allowance(what="new conversations", burst=30, refill=timedelta(seconds=4))
 

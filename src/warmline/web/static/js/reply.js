@@ -5,7 +5,6 @@ import { freshId as newId } from "./outbox.js";
 import { say } from "./words.js";
 
 const PAUSE = 120; // ms without a key before the words are looked at
-const BREATH = 1000; // ms until the next look when there were too many
 const part = (id) => document.getElementById(id);
 const draftKey = (id) => `warmline.draft.${id}`;
 
@@ -133,9 +132,9 @@ function fit(words) {
   words.style.height = `${words.scrollHeight + 2}px`;
 }
 
-function later(form, pause = PAUSE) {
+function later(form) {
   clearTimeout(timer);
-  timer = setTimeout(() => look(form), pause);
+  timer = setTimeout(() => look(form), PAUSE);
 }
 
 // Whether the promises shown are those of the words as they stand.
@@ -156,8 +155,9 @@ async function look(form, { withHints = isOn(form) } = {}) {
     return true;
   } catch (error) {
     if (error.name === "AbortError") return false;
-    if (error.status === 429) later(form, BREATH);
-    else show([]);
+    // Too many looks at once: promises are shown all the same, hints wait for the next pause.
+    if (error.status === 429 && withHints) return look(form, { withHints: false });
+    show([]);
     return false;
   }
 }
