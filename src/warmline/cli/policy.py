@@ -43,9 +43,9 @@ def check(file: File = None) -> None:
     policy = load_policy(path)
     if settings.house_path is not None:
         _check_inboxes(policy, [inbox.id for inbox in load_house(settings.house_path).inboxes])
-    changed = len(differences(load_policy(), policy))
+    found = _count(len(differences(load_policy(), policy)))
     name = "the shipped policy" if path is None else path.name
-    typer.echo(f"{name}: well. Version {policy.version}, {changed} changes against the shipped.")
+    typer.echo(f"{name}: well. Version {policy.version}; {found} against the shipped.")
 
 
 @app.command("show")
