@@ -167,6 +167,18 @@ class PolicyInvalid(WarmlineError):
     sentence = "The policy '{path}' cannot be used: '{field}' {problem}. {remedy}"
 
 
+class LabelsTooFew(WarmlineError):
+    """Somebody wants to learn more from labels than they hold."""
+
+    code = "outcomes.labels-too-few"
+    kind = "invalid"
+    sentence = (
+        "{labels} labels are too few to fit a policy to ({needed} where a person is needed, "
+        "{needless} where none is). Review more turns: at least {least}, and {least_of_a_kind} of "
+        "each kind; turns on which two people disagree do not count."
+    )
+
+
 class SettingsInvalid(WarmlineError):
     """A setting has a key or a value that does not fit."""
 

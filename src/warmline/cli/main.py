@@ -22,6 +22,7 @@ from warmline.cli import (
     replay,
     review,
     serve,
+    tune,
 )
 from warmline.errors import Kind, WarmlineError
 
@@ -48,6 +49,7 @@ app.command("demo")(demo.demo)
 app.command("read")(read.read)
 app.command("replay")(replay.replay)
 app.command("coach")(coach.coach)
+app.command("tune")(tune.tune)
 app.command("promises")(promises.promises)
 app.command("evaluate")(measure.evaluate)
 app.command("doctor")(doctor.doctor)
