@@ -51,7 +51,10 @@ def told(*words: object) -> tuple[int, str]:
 def test_a_good_file_is_well_and_a_bad_one_names_line_and_field(own: Path) -> None:
     """The nearest known key stands in the sentence."""
     code, said = told("check", own)
-    assert (0, True) == (code, "own.toml: well. Version own; 5 differences against the shipped" in said)
+    assert (0, True) == (
+        code,
+        "own.toml: well. Version own; 5 differences against the shipped" in said,
+    )
     own.write_text("[thresholds]\n\ndistres_offer = 0.5\n", encoding="utf-8")
     done = CliRunner().invoke(app, ["policy", "check", str(own)])
     assert isinstance(done.exception, PolicyInvalid)
