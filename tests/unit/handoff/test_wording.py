@@ -110,14 +110,29 @@ def test_self_harm_speaks_of_somebody_who_listens() -> None:
     """A country with a line is told it; elsewhere where to find one."""
     assert "988" in say_danger("self-harm", "en", country="US")
     assert "12356" in say_danger("self-harm", "zh", country="CN")
+    assert "024" in say_danger("self-harm", "es", country="ES")
+    assert "0800 111 0 111" in say_danger("self-harm", "de", country="DE")
     assert "findahelpline.com" in say_danger("self-harm", "en", country="IS")
 
 
-def test_violence_does_not_show_on_the_screen() -> None:
-    """Somebody who looks over the shoulder finds no word of violence."""
-    said = say_danger("violence", "en", country="ES") + say_danger("violence", "zh", country="CN")
-    for word in ("violen", "attack", "hit", "partner", "police", "暴力", "家暴", "报警"):
-        assert word not in said.lower()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_safety_comes_before_any_question(language: str) -> None:
+    """What to do stands there at once; nobody in danger is asked anything first."""
+    for kind in (*EMERGENCY_KINDS, "something-else"):
+        assert not re.search("[?？¿]", say_danger(kind, language, country=None)), kind
+
+
+TELLTALE = (
+    "violen", "attack", " hit", "partner", "police", "call you", "暴力", "家暴", "报警", "打人", "回电",
+    "agres", "maltrat", "pareja", "policía", "le llamamos", "gewalt", "schläg", "polizei", "zurückrufen",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_violence_does_not_show_on_the_screen(language: str) -> None:
+    """Somebody who looks over the shoulder finds no word of violence; nobody is to be rung up."""
+    said = say_danger("violence", language, country="ES").lower()
+    assert [] == [word for word in TELLTALE if word in said]
 
 
 @pytest.mark.parametrize("change", CHANGES)
