@@ -161,9 +161,19 @@ def calibration_figures(truth: npt.NDArray, chances: Table) -> Figures:
     labels = truth.shape[1]
     return {
         "judged": len(truth),
-        "calibration_error": _told(error, len(truth)),
+        "calibration_error": _widened(_told(error, len(truth))),
         "bins": bins_of(truth.ravel(), chances.ravel()),
     }
+
+
+def _widened(told: list[float]) -> list[float]:
+    """
+    Let the interval reach as far down as up: drawing again adds luck, and luck only adds error.
+
+    Drawn errors lie above the figure itself, so their lower bound would say too much.
+    """
+    error, _, high = told
+    return [error, round(max(0.0, 2 * error - high), 4), high]
 
 
 def bins_of(truth: npt.NDArray, chances: Table) -> list[list[float]]:
