@@ -84,7 +84,11 @@ class Rows:
             vulnerability=heads["vulnerability"],
             needs=heads["needs"],
             asks=heads["asks"],
-            **alone,
+            distress=alone["distress"],
+            valence=alone["valence"],
+            arousal=alone["arousal"],
+            emergency=alone["emergency"],
+            abuse=alone["abuse"],
         )
 
     def _present(self, head: str, values: Mapping[str, float], language: str) -> tuple[str, ...]:
