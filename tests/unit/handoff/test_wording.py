@@ -123,8 +123,10 @@ def test_safety_comes_before_any_question(language: str) -> None:
 
 
 TELLTALE = (
-    "violen", "attack", " hit", "partner", "police", "call you", "暴力", "家暴", "报警", "打人", "回电",
-    "agres", "maltrat", "pareja", "policía", "le llamamos", "gewalt", "schläg", "polizei", "zurückrufen",
+    "violen", "attack", " hit", "partner", "police", "call you",
+    "暴力", "家暴", "报警", "打人", "回电",
+    "agres", "maltrat", "pareja", "policía", "le llamamos",
+    "gewalt", "schläg", "polizei", "zurückrufen",
 )  # fmt: skip
 
 
