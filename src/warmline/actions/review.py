@@ -25,7 +25,7 @@ from warmline.outcomes.review_queue import Occasion, Waiting, review_queue
 from warmline.ports import Transaction
 
 RECENT = 200
-"""Conversations that are looked through: some weeks of a small desk, a fifth of a second."""
+"""Conversations that are looked through: some weeks of a small desk, a third of a second."""
 
 
 def waiting_reviews(work: Workplace, tx: Transaction, *, reviewer_id: AgentId) -> list[Waiting]:
