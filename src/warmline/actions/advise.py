@@ -15,7 +15,8 @@ from warmline.actions.hand_off import held_by
 from warmline.actions.reply import preview_promises
 from warmline.actions.speech import language_of
 from warmline.actions.workplace import Workplace
-from warmline.coaching.drafting import Draft, compose
+from warmline.assistant.answer import Answer
+from warmline.coaching.drafting import Draft, compose, quote
 from warmline.coaching.exchange import ContextTurn, Exchange
 from warmline.coaching.glance import Glance
 from warmline.coaching.situation import Situation, Vectors
@@ -30,6 +31,7 @@ LOOKED_BACK = 60
 """Turns: what is older has been dealt with, and the first look stays quick."""
 ANSWER_WITHIN = timedelta(hours=2)
 """Working time after which a drafted promise falls due; the agent changes it before sending."""
+NO_ANSWER = Answer(is_helpful=False, notice="assistant.unknown")
 HALF_HOUR = timedelta(minutes=30)
 
 
@@ -100,15 +102,22 @@ def draft(
     if situation.danger is not None:
         said = say_danger(situation.danger, case.language, country=work.house.country)
         return Draft(text="" if said in text else said, parts=("suggest",))
-    answer = work.assistant.answer(
-        situation.last, language=case.language, said=[*case.exchange.our_texts, text]
-    )
+    answer = _answer(work, case, text)
     seen = _looked_at(work, case, text, case.language).glance
     with work.store.view() as tx:
         name = tx.agents.get(agent_id).name
     return compose(
         situation, answer, seen, language=case.language, name=name, due=_due(work, case.language)
     )
+
+
+def _answer(work: Workplace, case: _Case, text: str) -> Answer:
+    """What the articles say to the contact's question; else to all that is not answered yet."""
+    said = [*case.exchange.our_texts, text]
+    last = case.situation.last
+    questions = dict.fromkeys(one for one in (quote(last), last) if one)
+    answers = [work.assistant.answer(one, language=case.language, said=said) for one in questions]
+    return max(answers, key=lambda one: one.is_helpful and bool(one.text), default=NO_ANSWER)
 
 
 def _looked_at(work: Workplace, case: _Case, text: str, language: str) -> Advice:

@@ -48,6 +48,15 @@ def load_phrases(language: str) -> Phrases:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def quote(said: str) -> str:
+    """The contact's question in their words, else their first sentence; empty when too long."""
+    sentences = [one.group().strip() for one in _SENTENCE.finditer(said)]
+    fitting = [one for one in sentences if len(one) <= LONGEST_QUOTE and "[" not in one]
+    # A Chinese sentence may hold a whole story before its question.
+    questions = [_CLAUSE.split(one)[-1] for one in fitting if one.endswith(("?", "？"))]
+    return next(iter([*questions, *fitting]), "")
+
+
 def compose(
     situation: Situation,
     answer: Answer,
@@ -100,9 +109,9 @@ def _lines(
         yield "affirm", phrases["affirm"][_trouble(situation)]
     if situation.wants_person and not seen.says_who:
         yield "suggest", phrases["suggest"]["person"].format(name=name)
-    if seen.standing("understand") == "missing" and (quote := _quote(situation.last)):
-        kind = "asked" if quote.endswith(("?", "？")) else "wrote"
-        yield "understand", phrases["understand"][kind].format(quote=quote)
+    if seen.standing("understand") == "missing" and (said := quote(situation.last)):
+        kind = "asked" if said.endswith(("?", "？")) else "wrote"
+        yield "understand", phrases["understand"][kind].format(quote=said)
     if answer.is_helpful and answer.text:
         yield "article", answer.text
     elif seen.standing("suggest") == "missing" and due:
@@ -111,12 +120,3 @@ def _lines(
 
 def _trouble(situation: Situation) -> str:
     return "grief" if situation.is_grief else "again" if situation.is_repeated else "upset"
-
-
-def _quote(said: str) -> str:
-    """The contact's question, else their first sentence; whole, or not at all."""
-    sentences = [one.group().strip() for one in _SENTENCE.finditer(said)]
-    fitting = [one for one in sentences if len(one) <= LONGEST_QUOTE and "[" not in one]
-    # A Chinese sentence may hold a whole story before its question.
-    questions = [_CLAUSE.split(one)[-1] for one in fitting if one.endswith(("?", "？"))]
-    return next(iter([*questions, *fitting]), "")
