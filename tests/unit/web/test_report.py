@@ -100,7 +100,7 @@ def test_findings_stand_in_both_languages(page: str) -> None:
     assert "With " in page
     assert "1 more and 0 fewer would reach a person" in page
     assert "useless answers in a row before a person takes over: 3 → 1 (speaks sooner)" in page
-    assert "between 9:00 and 10:00; 1 person would keep the promise then" in page
+    assert "between 9:00 and 10:00; 2 people would keep the promise then" in page
     assert page.count('class="en"') == page.count('class="zh"')
 
 

@@ -30,7 +30,7 @@ class Bar:
 class Column:
     """One column of a plot over an order, such as messages or hours."""
 
-    label: Both | str
+    label: str
     value: str
     height: float
     """In [0, 100]."""
@@ -90,8 +90,8 @@ def when_block(trial: Trial) -> Block | None:
         return None
     counts = [trial.firsts[message] for message in range(1, LAST_MESSAGE)]
     counts.append(sum(n for message, n in trial.firsts.items() if message >= LAST_MESSAGE))
-    labels: list[Both | str] = [str(message) for message in range(1, LAST_MESSAGE)]
-    labels.append(say("when.rest", from_message=LAST_MESSAGE))
+    labels = [str(message) for message in range(1, LAST_MESSAGE)]
+    labels.append(f"{LAST_MESSAGE}+")
     middle = trial.median_first
     title = say("when.title.later", message=f"{middle:g}")
     return Block(

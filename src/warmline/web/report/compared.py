@@ -7,11 +7,12 @@ from typing import Final
 from warmline.moments.policy import Policy
 from warmline.moments.policy_diff import Difference, Value, differences
 from warmline.outcomes.trial import LATER, ONLY_OTHER, ONLY_THIS, SOONER, Flip, Trial
-from warmline.web.report.both import Both, has, reason, say
+from warmline.web.report.both import Both, has, reason, say, say_count
 from warmline.web.report.sampled import together
 
 FLIPS_SHOWN: Final = 100
 """Nobody reads more of them on a page."""
+FLIPS_OPEN: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,10 @@ class Compared:
     title: Both
     notes: tuple[Both, ...]
     differences: tuple[Both, ...]
+    flips_head: Both
     flips: tuple[Flipped, ...]
+    is_open: bool
+    """Whether the list of flips is short enough to stand open."""
     rest: Both | None
     other_head: Both
 
@@ -55,7 +59,9 @@ def compared_block(trial: Trial, policy: Policy, other: Policy) -> Compared:
         title=title if trial.flips else say("compare.title.same", other=name),
         notes=(timing,),
         differences=tuple(told) or (say("compare.identical"),),
+        flips_head=say_count("compare.flips", len(trial.flips)),
         flips=tuple(_flipped(flip) for flip in shown),
+        is_open=len(shown) <= FLIPS_OPEN,
         rest=rest if len(trial.flips) > len(shown) else None,
         other_head=say("table.other", policy=name),
     )
