@@ -20,6 +20,7 @@ from warmline.reading.artefact_fit import check_fit
 from warmline.reading.calibration import Calibration, calibration_from_json
 from warmline.reading.gathering import Gathering
 from warmline.reading.intact import check_hashes
+from warmline.reading.parts import parts_of
 from warmline.reading.reading import Reading
 from warmline.reading.recent import Recent
 from warmline.reading.rows import Rows
@@ -34,6 +35,8 @@ BATCH_TOKENS = 2048
 """Padded tokens of one run: more does not get faster, only larger."""
 RECENT = 256
 """Vectors that are kept: a message is compared and answered right after it was read."""
+RISING = ("emergency", "vulnerability", "asks", "abuse")
+"""Heads of which a part of a long message may raise the whole."""
 FEW = 4
 """Inputs that wait for company when another thread's pass is running."""
 MECHANISMS = ("emotional-reactions", "interpretations", "explorations")
@@ -81,6 +84,7 @@ class OnnxReader:
             raise ModelMissing(path=folder, reason=type(broken).__name__) from broken
         self._places = {name: n for n, name in enumerate(self._calibration.columns)}
         self._rows = Rows(self._name, self._calibration)
+        self._rising = [place for place, name in enumerate(self.columns) if name.startswith(RISING)]
         self._recent = Recent(RECENT)
         self._gathering = Gathering(self._run_all)
 
@@ -149,10 +153,22 @@ class OnnxReader:
         """
         Give every calibrated column, `columns` naming them.
 
+        A long message is read whole and in parts; danger, vulnerability, asks and abuse are as high
+        as in the part that has most of them.
+
         Shapes:
             float32 [n, k]; chances in [0, 1], amounts in [-1, 1].
         """
-        return self._calibration.apply(self.raw_columns(texts))
+        parts = [parts_of(text) for text in texts]
+        flat = [part for some in parts for part in some]
+        every = self._calibration.apply(self.raw_columns([*texts, *flat]))
+        rows, start = every[: len(texts)], len(texts)
+        for row, some in zip(rows, parts, strict=True):
+            if some:
+                highest = every[start : start + len(some)].max(0)
+                row[self._rising] = np.maximum(row[self._rising], highest[self._rising])
+                start += len(some)
+        return rows
 
     def raw_columns(self, texts: Sequence[str]) -> FloatArray:
         """
