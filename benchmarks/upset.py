@@ -198,7 +198,7 @@ def table(figures: Figures) -> str:
         if "not_run" in found:
             lines.append(f"| {name} | {found['not_run']} | | | | |")
             continue
-        for score in ("distress", "valence", "score"):
+        for score in ("distress", "valence", "satisfaction", "score"):
             cells = [
                 _cell(found.get(language) or found, language, question, score)
                 for language in ("en", "zh")
@@ -212,6 +212,8 @@ def table(figures: Figures) -> str:
 
 def _cell(found: Figures, language: str, question: str, score: str) -> str:
     is_other = found.get("language", language) != language
+    if score == "satisfaction" and question == "all turns":  # it reads both sides
+        question = "whole dialogue"
     asked = found.get(question)
     if is_other or not isinstance(asked, dict) or score not in asked:
         return ""
