@@ -26,7 +26,7 @@ from warmline.contacts.promises import FoundPromise
 from warmline.moments.policy import Policy
 from warmline.reading.language import LanguageFinder
 
-UNLIKE, ALIKE = 0.78, 0.92
+UNLIKE, ALIKE = 0.3, 0.65
 """Cosines of the encoder between unrelated and closely related texts, by eye on our own pairs."""
 SURE_WORDS: Final = 8
 """Fewer Latin words do not tell their language."""

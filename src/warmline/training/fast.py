@@ -30,7 +30,7 @@ SEED = 20261122
 PIECE_WIDTH, PAIR_WIDTH, BUCKETS, HIDDEN = 64, 32, 32768, 192
 MOST_BYTES = 2_550_000
 """Of `fast.npz`: the whole artefact stays within 50 MB."""
-TEXTS = 70_000
+TEXTS = 50_000
 """That the teacher is asked about: two to three minutes on two quiet cores."""
 SHARES = {
     "own": 1.0, "article": 1.0, "goemotions": 0.9, "brighter-far": 0.02, "brighter": 0.6,

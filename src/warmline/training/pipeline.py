@@ -60,6 +60,8 @@ TEACHER_SHARES = {
     "goemotions": 0.08, "emobank": 0.15,
 }  # fmt: skip
 """Share of each family of sets whose sentence vectors are held to those of the base encoder."""
+EARLIER_SHARE = 0.5
+"""Of the first stage's weights in the average with the second's."""
 HEAD_SHARES = {"own": 1.0, "article": 1.0, "banking77": 1.0, "clinc150": 0.3, "dch": 0.5}
 """Share of each family of sets that the heads of our own lines and the vector are fitted on."""
 VECTOR_WEIGHTS = {"article": 1.0, "dch": 1.0, "banking77": 0.7, "clinc150": 0.1}
@@ -77,6 +79,7 @@ class Order:
     pairs: Path = Path("benchmarks/question_articles.jsonl")
     first_steps: int = 9000
     second_steps: int = 5500
+    third_steps: int = 300
     rounded_share: float = 0.35
     """Last share of the second stage in which products are rounded."""
     most_seconds: float = float("inf")
@@ -133,9 +136,37 @@ def learn_second(order: Order) -> None:
     torch.save(network.state_dict(), order.work / "second.pt")
 
 
+def learn_third(order: Order) -> None:
+    """
+    Average the weights of both stages, round anew, and settle with small steps.
+
+    The second stage knows our own lines better, the first forgets less: their middle does both.
+
+    Source:
+        Wortsman et al. 2022, arXiv:2109.01903 (averaging weights of two stages of fine-tuning).
+    """
+    tokenizer, network = open_network(order, "second.pt")
+    _, earlier = open_network(order, "first.pt")
+    with torch.no_grad():
+        for late, early in zip(network.parameters(), earlier.parameters(), strict=True):
+            late.lerp_(early, EARLIER_SHARE)
+    samples = stage_samples(order.sets, order.lines, Tokens(tokenizer))
+    nothing = np.zeros((len(samples), network.encoder.shape.width), np.float16)
+    plan = Plan(
+        RATES["second"], order.third_steps, order.most_seconds, top_rate=4e-5, word_rate=1e-5,
+        warm_up=20, decay_from=0.1, last_share=0.02, pair_every=8, seed=SEED + 2,
+    )  # fmt: skip
+    fit_rounding(network, sample_batches(samples))
+    learner = Learner(network, samples, nothing, plan)
+    learner.round_from = 0.0
+    learner.run(order.work)
+    learner.average.put_into(network)
+    torch.save(network.state_dict(), order.work / "third.pt")
+
+
 def learn_heads(order: Order) -> None:
     """Fit the heads of our own lines and the sentence vector anew on the finished encoder."""
-    tokenizer, network = open_network(order, "second.pt")
+    tokenizer, network = open_network(order, "third.pt")
     tokens = Tokens(tokenizer)
     set_rounding(network, on=True)
     rng = np.random.default_rng(SEED + 2)
@@ -230,6 +261,7 @@ def report(order: Order) -> None:
 STAGES = {
     "first": learn_first,
     "second": learn_second,
+    "third": learn_third,
     "heads": learn_heads,
     "export": export,
     "calibrate": calibrate,
