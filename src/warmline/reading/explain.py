@@ -102,12 +102,36 @@ def explain(model: ExplainableModel, text: str, language: str) -> tuple[Explanat
     chosen = found[:MOST_LABELS]
     if not chosen:
         return ()
+    message = _Message(model, text, tuple(words))
     runs = list(_runs(len(words)))
-    weakened = model.chances_of([without(text, _places(words, run)) for run in runs])
+    weakened = message.chances_without(runs, ())
     return tuple(
-        _explain_one(model, text, words, place, language, whole, (runs, weakened[:, place]))
+        _explain_one(
+            message, place, float(whole[place]), model.threshold(model.chances[place], language),
+            first_look=(runs, weakened[:, place]),
+        )
         for place in chosen
-    )
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    model: ExplainableModel
+    text: str
+    words: tuple[tuple[int, int], ...]
+
+    def chances_without(self, runs: Sequence[range], gone: Sequence[range]) -> FloatArray:
+        """
+        Give the chances without each run of words in turn, and without those that are gone.
+
+        Shapes:
+            float32 [len(runs), columns].
+        """
+        texts = [
+            without(self.text, [span for one in (*gone, run) for span in _places(self.words, one)])
+            for run in runs
+        ]
+        return self.model.chances_of(texts)
 
 
 def _is_told(label: str) -> bool:
@@ -115,41 +139,31 @@ def _is_told(label: str) -> bool:
 
 
 def _explain_one(
-    model: ExplainableModel,
-    text: str,
-    words: Sequence[tuple[int, int]],
+    message: _Message,
     place: int,
-    language: str,
-    whole: FloatArray,
+    whole: float,
+    limit: float,
+    *,
     first_look: tuple[list[range], FloatArray],
 ) -> Explanation:
-    label = model.chances[place]
-    limit = model.threshold(label, language)
     named: list[range] = []
-    now = float(whole[place])
+    now = whole
     runs, weakened = first_look
-    while True:
-        best = _costliest(now, runs, weakened)
-        if best is None:
-            break
+    while best := _costliest(now, runs, weakened):
         run, now = best
         named.append(run)
         if now < limit or len(named) == MOST_SPANS:
             break
         gone = {number for one in named for number in one}
-        runs = [run for run in _runs(len(words)) if not gone.intersection(run)]
+        runs = [run for run in _runs(len(message.words)) if not gone.intersection(run)]
         if not runs:
             break
-        texts = [
-            without(text, [span for one in (*named, run) for span in _places(words, one)])
-            for run in runs
-        ]
-        weakened = model.chances_of(texts)[:, place]
+        weakened = message.chances_without(runs, named)[:, place]
     return Explanation(
-        label=label,
-        probability=float(whole[place]),
+        label=message.model.chances[place],
+        probability=whole,
         without=now,
-        spans=tuple((words[run[0]][0], words[run[-1]][1]) for run in named),
+        spans=tuple((message.words[run[0]][0], message.words[run[-1]][1]) for run in named),
     )
 
 
