@@ -38,7 +38,7 @@ def test_the_coach_names_what_is_missing_and_grades_nobody(opened: Any) -> None:
     assert "missing" == standing["suggest"]
     assert 1 <= len(kind["hints"]) <= 2
     whole = look(
-        ana, path, "This is Ana. I'll write to you about this by 17:00 today."
+        ana, path, "This is Ana. I'll write to you by 17:00 today about your power."
     ).json()
     standing = {mark["part"]: mark["standing"] for mark in whole["marks"]}
     assert "there" == standing["suggest"]

@@ -59,7 +59,9 @@ def test_nobody_swallows_all_exceptions() -> None:
         "jobs/runner.py",
         "jobs/outbox.py",
         "cli/main.py",
+        "reading/gathering.py",
         "reading/onnx_reader.py",
+        "reading/static_reader.py",
     }
     for path in SRC.rglob("*.py"):
         if path.relative_to(SRC).as_posix() in allowed:

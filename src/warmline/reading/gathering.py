@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float32]
-Both = tuple[FloatArray, FloatArray]
-Run = Callable[[list[list[int]]], Both]
+Found = tuple[FloatArray, FloatArray]
+Run = Callable[[list[list[int]]], Found]
 
 MOST: Final = 32
 """Inputs of one shared pass: more would make the first of them wait."""
@@ -24,7 +24,7 @@ MOST: Final = 32
 @dataclass(slots=True)
 class _Ticket:
     ids: list[list[int]]
-    found: Both | None = None
+    found: Found | None = None
     error: Exception | None = None
 
 
@@ -38,7 +38,7 @@ class Gathering:
     _asking: Lock = field(default_factory=Lock)
     _running: Lock = field(default_factory=Lock)
 
-    def __call__(self, ids: list[list[int]]) -> Both:
+    def __call__(self, ids: list[list[int]]) -> Found:
         """
         Give columns and vectors of these inputs, from a pass that others may share.
 

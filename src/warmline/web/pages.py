@@ -64,7 +64,9 @@ class Frame:
     @property
     def script_words(self) -> Mapping[str, str]:
         """The words that the scripts of the desk say."""
-        keys = ("live", "conversation", "coach", "promise", "palette", "keys", "availability", "time")
+        keys = (
+            "live", "conversation", "coach", "promise", "palette", "keys", "availability", "time",
+        )  # fmt: skip
         return {
             f"{key}.{name}": text for key in keys for name, text in self.words.under(key).items()
         }

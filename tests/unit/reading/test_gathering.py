@@ -6,10 +6,10 @@ from threading import Event
 import numpy as np
 import pytest
 
-from warmline.reading.gathering import MOST, Both, Gathering
+from warmline.reading.gathering import MOST, Found, Gathering
 
 
-def echo(ids: list[list[int]]) -> Both:
+def echo(ids: list[list[int]]) -> Found:
     """Give back the first id of each input."""
     column = np.array([[row[0]] for row in ids], np.float32)
     return column, column + 0.5
@@ -29,7 +29,7 @@ def test_those_who_wait_share_one_pass() -> None:
     """While a pass runs others gather; the next takes them all, up to the limit."""
     begun, go_on, sizes = Event(), Event(), []
 
-    def slow(ids: list[list[int]]) -> Both:
+    def slow(ids: list[list[int]]) -> Found:
         sizes.append(len(ids))
         if len(sizes) == 1:
             begun.set()
@@ -52,7 +52,7 @@ def test_those_who_wait_share_one_pass() -> None:
 def test_a_failure_reaches_everybody_and_ends_with_them() -> None:
     """Nobody waits for ever, and the next pass starts afresh."""
 
-    def broken(ids: list[list[int]]) -> Both:
+    def broken(ids: list[list[int]]) -> Found:
         if ids[0][0] < 0:
             raise ValueError("a pass failed")
         return echo(ids)

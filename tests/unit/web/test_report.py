@@ -18,7 +18,7 @@ from warmline.outcomes.staffing import Promise
 from warmline.outcomes.trial import KINDS, Trial
 from warmline.reading.language import LanguageFinder
 from warmline.reading.reader import CueReader
-from warmline.web.report.both import FOLDER, Both, has, say
+from warmline.web.report.both import FOLDER, Bilingual, has, say
 from warmline.web.report.page import HERE, Asked, render
 
 READER = CueReader(LanguageFinder())
@@ -143,5 +143,5 @@ def test_every_step_and_kind_of_flip_has_words() -> None:
 
 def test_words_that_are_the_same_stand_once() -> None:
     """A figure needs no second span; words are escaped."""
-    assert Both("3", "3").__html__() == "3"
-    assert "&lt;" in Both("<", "《").__html__()
+    assert Bilingual("3", "3").__html__() == "3"
+    assert "&lt;" in Bilingual("<", "《").__html__()

@@ -6,7 +6,7 @@ from typing import Final
 
 from warmline.moments.decision import Step
 from warmline.outcomes.trial import Trial
-from warmline.web.report.both import Both, reason, say
+from warmline.web.report.both import Bilingual, reason, say
 
 REASONS_SHOWN: Final = 10
 """Further down stand single cases, which the lines of the replay tell better."""
@@ -18,7 +18,7 @@ LAST_MESSAGE: Final = 10
 class Bar:
     """One row: what, how many, which share, and how long its bar is."""
 
-    label: Both
+    label: Bilingual
     count: str
     share: str
     width: float
@@ -40,8 +40,8 @@ class Column:
 class Block:
     """One question: the finding, the rows or columns, how it was counted."""
 
-    title: Both
-    notes: tuple[Both, ...]
+    title: Bilingual
+    notes: tuple[Bilingual, ...]
     bars: tuple[Bar, ...] = ()
     columns: tuple[Column, ...] = ()
 
@@ -111,7 +111,7 @@ def share_of(count: float, longest: float) -> float:
     return round(max(1.0, 100 * count / longest), 2)
 
 
-def _reached(distressed: Mapping[str, object] | None) -> list[Both]:
+def _reached(distressed: Mapping[str, object] | None) -> list[Bilingual]:
     if distressed is None:
         return []
     total, at_once = distressed["conversations"], distressed["worst_at_first"]

@@ -20,7 +20,7 @@ FOLDER: Final = Path(__file__).parent / "words"
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class Bilingual:
     """The same in two languages."""
 
     en: str
@@ -35,12 +35,12 @@ class Both:
         ).format(self.en, self.zh)
 
 
-def say(key: str, /, **fields: object) -> Both:
+def say(key: str, /, **fields: object) -> Bilingual:
     """The words of a key; a field may itself be in both languages."""
-    return Both(_filled("en", key, fields), _filled("zh", key, fields))
+    return Bilingual(_filled("en", key, fields), _filled("zh", key, fields))
 
 
-def say_count(key: str, number: int, /, **fields: object) -> Both:
+def say_count(key: str, number: int, /, **fields: object) -> Bilingual:
     """The words for a number of things: `key.one` or `key.many`."""
     return say(f"{key}.one" if number == 1 else f"{key}.many", number=f"{number:,}", **fields)
 
@@ -50,15 +50,15 @@ def has(key: str) -> bool:
     return key in _words("en").by_key
 
 
-def shared(key: str, /, **fields: object) -> Both:
+def shared(key: str, /, **fields: object) -> Bilingual:
     """Words that the desk says too, such as the steps of distress."""
     sides = [words_of(language)(key, **_one_side(language, fields)) for language in ("en", "zh")]
-    return Both(*sides)
+    return Bilingual(*sides)
 
 
-def reason(code: str) -> Both:
+def reason(code: str) -> Bilingual:
     """A reason as the desk words it; the code itself when it is newer than the words."""
-    return Both(*(contact_words(one).reasons.get(code, code) for one in ("en", "zh")))
+    return Bilingual(*(contact_words(one).reasons.get(code, code) for one in ("en", "zh")))
 
 
 def _filled(language: str, key: str, fields: Mapping[str, object]) -> str:
@@ -67,7 +67,7 @@ def _filled(language: str, key: str, fields: Mapping[str, object]) -> str:
 
 def _one_side(language: str, fields: Mapping[str, object]) -> dict[str, object]:
     return {
-        name: getattr(value, language) if isinstance(value, Both) else value
+        name: getattr(value, language) if isinstance(value, Bilingual) else value
         for name, value in fields.items()
     }
 

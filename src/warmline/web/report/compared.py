@@ -7,7 +7,7 @@ from typing import Final
 from warmline.moments.policy import Policy
 from warmline.moments.policy_diff import Difference, Value, differences
 from warmline.outcomes.trial import LATER, ONLY_OTHER, ONLY_THIS, SOONER, Flip, Trial
-from warmline.web.report.both import Both, has, reason, say, say_count
+from warmline.web.report.both import Bilingual, has, reason, say, say_count
 from warmline.web.report.sampled import together
 
 FLIPS_SHOWN: Final = 100
@@ -20,26 +20,26 @@ class Flipped:
     """One row of the table of flips."""
 
     conversation: str
-    kind: Both
+    kind: Bilingual
     message: int
-    this: Both
-    other: Both
-    why: Both
+    this: Bilingual
+    other: Bilingual
+    why: Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
     """The block."""
 
-    title: Both
-    notes: tuple[Both, ...]
-    differences: tuple[Both, ...]
-    flips_head: Both
+    title: Bilingual
+    notes: tuple[Bilingual, ...]
+    differences: tuple[Bilingual, ...]
+    flips_head: Bilingual
     flips: tuple[Flipped, ...]
     is_open: bool
     """Whether the list of flips is short enough to stand open."""
-    rest: Both | None
-    other_head: Both
+    rest: Bilingual | None
+    other_head: Bilingual
 
 
 def compared_block(trial: Trial, policy: Policy, other: Policy) -> Compared:
@@ -67,7 +67,7 @@ def compared_block(trial: Trial, policy: Policy, other: Policy) -> Compared:
     )
 
 
-def in_words(one: Difference) -> Both:
+def in_words(one: Difference) -> Bilingual:
     """One difference as a sentence, with where it holds."""
     places = []
     if one.inbox is not None:
@@ -86,20 +86,20 @@ def in_words(one: Difference) -> Both:
     )
 
 
-def meaning(section: str, key: str) -> Both:
+def meaning(section: str, key: str) -> Bilingual:
     """What a number or a switch of a policy means; its key when it is newer than the words."""
     if section == "rules":
         return say("compare.rule", reason=reason(key))
     name = f"{section}.{key}"
-    return say(name) if has(name) else Both(key, key)
+    return say(name) if has(name) else Bilingual(key, key)
 
 
-def _value(value: Value) -> Both:
+def _value(value: Value) -> Bilingual:
     if value is None:
         return say("compare.unset")
     if isinstance(value, bool):
         return say("compare.on") if value else say("compare.off")
-    return Both(f"{value:g}", f"{value:g}")
+    return Bilingual(f"{value:g}", f"{value:g}")
 
 
 def _flipped(flip: Flip) -> Flipped:

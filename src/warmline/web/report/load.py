@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from warmline.outcomes.staffing import Promise, staff_needed
 from warmline.outcomes.trial import Trial
 from warmline.web.report.blocks import Column, share_of
-from warmline.web.report.both import Both, say, say_count
+from warmline.web.report.both import Bilingual, say, say_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,8 @@ class Hour:
 class Load:
     """The block; without times it says so, and what to do."""
 
-    title: Both
-    notes: tuple[Both, ...]
+    title: Bilingual
+    notes: tuple[Bilingual, ...]
     columns: tuple[Column, ...] = ()
     hours: tuple[Hour, ...] = ()
 
@@ -64,12 +64,12 @@ def load_block(trial: Trial, promise: Promise, *, is_busy_given: bool) -> Load:
     )
 
 
-def _scope(trial: Trial) -> Both:
+def _scope(trial: Trial) -> Bilingual:
     everything = f"{trial.conversations:,}"
     return say("hours.note", days=f"{trial.days:,}", timed=f"{trial.timed:,}", all=everything)
 
 
-def _assumptions(trial: Trial, promise: Promise, *, is_busy_given: bool) -> tuple[Both, ...]:
+def _assumptions(trial: Trial, promise: Promise, *, is_busy_given: bool) -> tuple[Bilingual, ...]:
     share, seconds = f"{promise.share:.0%}", f"{promise.within_seconds:g}"
     minutes = f"{promise.busy_seconds / 60:.1f}".removesuffix(".0")
     if is_busy_given:

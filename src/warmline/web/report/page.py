@@ -20,7 +20,7 @@ from warmline.outcomes.staffing import Promise
 from warmline.outcomes.trial import Trial
 from warmline.web.assets import FOLDER as STATIC
 from warmline.web.report.blocks import Block, handed_block, when_block, why_block
-from warmline.web.report.both import Both, say, say_count
+from warmline.web.report.both import Bilingual, say, say_count
 from warmline.web.report.compared import Compared, compared_block
 from warmline.web.report.load import Load, load_block
 from warmline.web.report.sampled import Sampled, sampled_block
@@ -58,8 +58,8 @@ class Asked:
 class ReportPage:
     """All that the template may use."""
 
-    title: Both
-    lead: tuple[Both, ...]
+    title: Bilingual
+    lead: tuple[Bilingual, ...]
     style: str
     content_policy: str
     handed: Block
@@ -68,7 +68,7 @@ class ReportPage:
     compared: Compared | None
     load: Load
     sampled: Sampled | None
-    counted: tuple[Both, ...]
+    counted: tuple[Bilingual, ...]
 
 
 def render(trial: Trial, asked: Asked) -> str:
@@ -93,7 +93,7 @@ def render(trial: Trial, asked: Asked) -> str:
     return template.render(page=page, say=say, say_count=say_count)
 
 
-def _lead(trial: Trial, asked: Asked) -> tuple[Both, ...]:
+def _lead(trial: Trial, asked: Asked) -> tuple[Bilingual, ...]:
     if not trial.conversations:
         return (say("lead.empty"), *_left_out(asked))
     lines = [
@@ -111,7 +111,7 @@ def _lead(trial: Trial, asked: Asked) -> tuple[Both, ...]:
     return (*lines, *_left_out(asked), say("lead.nothing_sent"))
 
 
-def _left_out(asked: Asked) -> tuple[Both, ...]:
+def _left_out(asked: Asked) -> tuple[Bilingual, ...]:
     return (say_count("lead.left_out", asked.left_out),) if asked.left_out else ()
 
 

@@ -10,7 +10,7 @@ from warmline.moments.decision import Decision, Step
 from warmline.outcomes.trial import PER_STEP, Seen, Trial
 from warmline.reading.redaction import redact
 from warmline.web.plots import Course, Felt, course_of, step_of
-from warmline.web.report.both import Both, reason, say, say_count, shared
+from warmline.web.report.both import Bilingual, reason, say, say_count, shared
 
 WIDTH, HEIGHT = 160, 40
 NEVER: Final = datetime.min.replace(tzinfo=UTC)
@@ -22,18 +22,18 @@ class Said:
     """One turn as the page shows it."""
 
     author: str
-    name: Both
+    name: Bilingual
     text: str | None
     """Masked; None when messages were left out."""
     time: str
     feeling: str = ""
     """One of the steps of distress, of the contact's turns."""
-    feeling_word: Both | None = None
+    feeling_word: Bilingual | None = None
     figure: str = ""
     step: str = ""
-    step_word: Both | None = None
-    because: Both | None = None
-    other: Both | None = None
+    step_word: Bilingual | None = None
+    because: Bilingual | None = None
+    other: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +43,10 @@ class Opened:
     id: str
     language: str
     step: str
-    step_word: Both
-    turns_word: Both
+    step_word: Bilingual
+    turns_word: Bilingual
     course: Course
-    trend: Both
+    trend: Bilingual
     turns: tuple[Said, ...]
 
 
@@ -54,8 +54,8 @@ class Opened:
 class Sampled:
     """The block."""
 
-    title: Both
-    notes: tuple[Both, ...]
+    title: Bilingual
+    notes: tuple[Bilingual, ...]
     conversations: tuple[Opened, ...]
 
 
@@ -132,7 +132,7 @@ def _said(seen: Seen, place: int, decided: Replayed | None, *, has_texts: bool) 
     )
 
 
-def _because(decision: Decision) -> Both | None:
+def _because(decision: Decision) -> Bilingual | None:
     """The reasons of the step that won, each once."""
     codes = [one.code for one in decision.reasons if one.step is decision.step]
     if not codes:
@@ -140,7 +140,7 @@ def _because(decision: Decision) -> Both | None:
     return say("sample.because", reasons=together([reason(one) for one in dict.fromkeys(codes)]))
 
 
-def _other(decided: Replayed) -> Both | None:
+def _other(decided: Replayed) -> Bilingual | None:
     """What the other policy would have done here, where it differs."""
     other = decided.other
     if other is None or other.step is decided.decision.step:
@@ -149,6 +149,6 @@ def _other(decided: Replayed) -> Both | None:
     return say("sample.with_other", policy=other.policy_version, step=step)
 
 
-def together(words: list[Both]) -> Both:
+def together(words: list[Bilingual]) -> Bilingual:
     """Several, joined as each language joins."""
-    return Both("; ".join(one.en for one in words), "；".join(one.zh for one in words))
+    return Bilingual("; ".join(one.en for one in words), "；".join(one.zh for one in words))
