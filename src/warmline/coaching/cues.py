@@ -105,7 +105,8 @@ def _filled(pattern: str, words: Mapping[str, str]) -> str:
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     """Cut a text into sentences; abbreviations are cut too, which harms no cue."""
     plain = fold(text[:LONGEST])
-    found, start = [], 0
+    found: list[Sentence] = []
+    start = 0
     for end in (*(mark.end() for mark in _END.finditer(plain)), len(plain)):
         for left in range(start, end, LONGEST_SENTENCE):
             part = plain[left : min(end, left + LONGEST_SENTENCE)]
