@@ -33,8 +33,8 @@ Turns = Sequence[tuple[str, str]]
 DEFAULT_FOLDER = Path(__file__).parent / "artefact"
 BATCH_TOKENS = 2048
 """Padded tokens of one run: more does not get faster, only larger."""
-RECENT = 256
-"""Vectors that are kept: a message is compared and answered right after it was read."""
+RECENT = 1024
+"""Vectors that are kept, of long messages all parts: what was read is compared right after."""
 RISING = ("emergency", "vulnerability", "asks", "abuse")
 """Heads of which a part of a long message may raise the whole."""
 FEW = 4
