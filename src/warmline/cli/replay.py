@@ -193,15 +193,16 @@ def in_zone(archive: Iterable[Archived], zone: tzinfo) -> Iterator[Archived]:
 
 
 def _batches(archive: Iterable[Archived]) -> Iterator[list[Archived]]:
-    """Gather conversations until their messages fill a batch."""
+    """Gather conversations as long as their messages fit into one batch."""
     batch: list[Archived] = []
     messages = 0
     for entry in archive:
-        batch.append(entry)
-        messages += 0 if isinstance(entry, BadRecord) else len(entry.contact_texts)
-        if messages >= BATCH:
+        more = 0 if isinstance(entry, BadRecord) else len(entry.contact_texts)
+        if batch and (messages + more > BATCH or len(batch) == BATCH):
             yield batch
             batch, messages = [], 0
+        batch.append(entry)
+        messages += more
     if batch:
         yield batch
 
