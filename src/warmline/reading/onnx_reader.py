@@ -120,12 +120,13 @@ class OnnxReader:
 
     def chances_of(self, texts: Sequence[str]) -> FloatArray:
         """
-        Give these columns, calibrated.
+        Give these columns, calibrated, of texts read whole.
 
         Shapes:
             float32 [n, len(chances)].
         """
-        return self.probabilities(texts)[:, ~self._calibration.is_amount]
+        whole = self._calibration.apply(self.raw_columns(texts))
+        return whole[:, ~self._calibration.is_amount]
 
     def pieces(self, text: str) -> list[tuple[int, int]]:
         """Give the places of the model's pieces in a text, code points, end exclusive."""

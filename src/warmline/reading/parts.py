@@ -11,8 +11,10 @@ from warmline.reading.tokens import shorten
 
 LONG: Final = 40
 """Words or Han characters from which a message is also read in parts."""
+SHORT: Final = 4
+"""A sentence below this joins the next: 'Hello.' says nothing alone."""
 PART: Final = 28
-"""Words or Han characters of one part, if its sentences allow."""
+"""Words or Han characters of one part of a sentence that must be cut."""
 OVERLAP: Final = 8
 """Shared by neighbours where a sentence without an end must be cut."""
 MOST_PARTS: Final = 32
@@ -25,7 +27,8 @@ def parts_of(text: str) -> list[str]:
     """
     Give the parts of a long message, in order; none of a short one.
 
-    A part is one or more whole sentences; a sentence that goes on and on is cut with an overlap.
+    A part is one sentence, with very short ones before it; one that goes on and on is cut with an
+    overlap.
     """
     text = shorten(text)
     if _length(text) < LONG:
@@ -34,7 +37,7 @@ def parts_of(text: str) -> list[str]:
     open_part = ""
     for sentence in _SENTENCE.findall(text):
         for piece in _cut(sentence):
-            if open_part and _length(open_part) + _length(piece) > PART:
+            if _length(open_part) >= SHORT:
                 parts.append(open_part.strip())
                 open_part = ""
             open_part += piece

@@ -144,7 +144,7 @@ def test_solved_with_a_sneer_is_not_solved() -> None:
 
 def test_who_arrives_angry_is_met_plainly() -> None:
     """FIELD D.4: a plain tone, and a person within reach."""
-    decision = decided(a_reading(feelings={"anger": 0.8}, distress=0.2))
+    decision = decided(a_reading(feelings={"anger": 0.8}, distress=0.1))
     assert decision.step is Step.SOFTEN
     assert codes(decision) == {"feeling.angry-at-entry"}
 

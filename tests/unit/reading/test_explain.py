@@ -47,7 +47,7 @@ def test_the_probability_without_the_words_is_what_the_model_says(
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    "text", ["", " ", "🤬🤬", "\x00\x01", "\ud800 lone", "a" * 100_000, "救命 " * 3000, "?!…"]
+    "text", ["", " ", "🤬🤬", "\x00\x01", "\ud800 lone", "a" * 100_000, "救命 " * 300, "?!…"]
 )
 def test_odd_texts_are_explained_or_left_alone(reader: OnnxReader, text: str) -> None:
     """No crash, no hang, never a span outside the text."""

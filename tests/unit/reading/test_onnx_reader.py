@@ -109,11 +109,26 @@ def test_satisfaction_falls_when_the_contact_is_put_off(reader: OnnxReader) -> N
     assert 1.0 <= bad < good <= 5.0
 
 
-def test_without_its_file_the_empathy_head_says_that_it_is_missing(reader: OnnxReader) -> None:
-    """The head is trained on a set without a licence, so it can be left out; this one is."""
+def test_without_its_file_the_empathy_head_says_that_it_is_missing(tmp_path: Path) -> None:
+    """The head is trained on a set without a licence, so it can be left out."""
+    for name in ("reader.onnx", "tokenizer.json", "reader.json"):
+        shutil.copy(DEFAULT_FOLDER / name, tmp_path / name)
+    card = json.loads((tmp_path / "reader.json").read_text(encoding="utf-8"))
+    del card["hashes"]["empathy.onnx"]
+    (tmp_path / "reader.json").write_text(json.dumps(card), encoding="utf-8")
+    reader = OnnxReader(tmp_path, threads=1)
     assert not reader.has_empathy
     with pytest.raises(ModelMissing, match="without epitome"):
         reader.empathy([("My dad died last week", "I am so sorry. What was he like?")])
+
+
+def test_a_warm_reply_shows_more_than_a_cold_one(reader: OnnxReader) -> None:
+    """The head that ships tells sympathy from none."""
+    told = "My dad died last week and I do not know what to do with his account."
+    warm, cold = reader.empathy(
+        [(told, "I am so sorry for your loss, that must be very hard."), (told, "Use the form.")]
+    )
+    assert warm["emotional-reactions"].level > cold["emotional-reactions"].level
 
 
 def test_threads_can_share_one_model(reader: OnnxReader) -> None:
