@@ -109,7 +109,7 @@ def _turn(shape: Line) -> Turn:
     at, reading, notice = shape.get("at"), shape.get("reading"), shape.get("notice")
     return Turn(
         message_id=MessageId(str(shape["message"])),
-        author=Author(shape["author"]),
+        author=Author(str(shape["author"])),
         at=None if at is None else datetime.fromisoformat(str(at)),
         reading=Reading.from_json(reading) if isinstance(reading, Mapping) else None,
         similar=float(str(shape.get("similar", 0.0))),
@@ -125,7 +125,7 @@ def _review(shape: Line, conversation_id: str, message_id: str) -> Review:
         conversation_id=ConversationId(conversation_id),
         message_id=MessageId(message_id),
         reviewer_id=AgentId(str(shape["reviewer"])),
-        verdict=Verdict(shape["verdict"]),
+        verdict=Verdict(str(shape["verdict"])),
         needed_at_id=None if needed_at is None else MessageId(str(needed_at)),
         is_blind=shape.get("blind") is True,
         given_at=datetime.fromisoformat(at),
