@@ -64,8 +64,10 @@ def test_the_desk_pages_have_no_violation(
     assert [] == violations(desk)
     desk.locator("#reply-words").press("Control+Enter")
     expect(desk.locator(".turn.by-agent")).to_have_count(1)
+    expect(desk.locator("#reply-words")).to_have_value("")
     for key in ("?", "w", "Control+k"):
         desk.keyboard.press("Escape")
+        desk.locator("#reply-words").blur()
         desk.keyboard.press(key)
         expect(desk.get_by_role("dialog")).to_be_visible()
         assert [] == violations(desk), key
