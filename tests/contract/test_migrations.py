@@ -35,6 +35,8 @@ def test_two_may_migrate_at_once(empty_url: str) -> None:
         list(threads.map(Database.migrate, databases))
     lay(databases[0])
     for database in databases:
+        with database.view() as tx:
+            assert 1 == len(tx.agents.all())
         database.close()
 
 

@@ -270,7 +270,7 @@ def test_files_in_the_docs_can_be_loaded(
     """A file that is copied from the docs is taken as it is."""
     path = tmp_path / "shown.toml"
     path.write_text(block, encoding="utf-8")
-    load(path)
+    assert load(path) is not None
 
 
 @pytest.mark.parametrize("block", blocks("markdown", "article"))

@@ -100,10 +100,8 @@ def give_review(
                 remedy="Choose one that fits what happened after this message.",
             )
         place = _place(tx, occasion, verdict, needed_at_id)
-        is_again = any(
-            (one.message_id, one.reviewer_id) == (message_id, reviewer_id)
-            for one in tx.reviews.of(conversation_id)
-        )
+        earlier = {(one.message_id, one.reviewer_id) for one in tx.reviews.of(conversation_id)}
+        is_again = (message_id, reviewer_id) in earlier
         review = Review(
             id=ReviewId(work.new_id()),
             conversation_id=conversation_id,
@@ -115,16 +113,18 @@ def give_review(
             given_at=work.clock.now(),
         )
         tx.reviews.put(review)
-        tx.events.append(
-            Event(
-                name="review.given",
-                at=review.given_at,
-                conversation_id=conversation_id,
-                subject_id=message_id,
-                details={"verdict": verdict.value, "is_blind": review.is_blind},
-            )
-        )
+        tx.events.append(_given(review))
         return review
+
+
+def _given(review: Review) -> Event:
+    return Event(
+        name="review.given",
+        at=review.given_at,
+        conversation_id=review.conversation_id,
+        subject_id=review.message_id,
+        details={"verdict": review.verdict.value, "is_blind": review.is_blind},
+    )
 
 
 def reviewed_lines(tx: Transaction) -> Iterator[dict[str, object]]:

@@ -37,6 +37,10 @@ class EmergencyShape(Shape):
     kinds: Head
 
 
+NO_CUES: dict[str, list[object]] = {"cues": []}
+"""Cues are found here, not there."""
+
+
 class RemoteReading(Shape):
     """One reading, without cues."""
 
@@ -96,7 +100,9 @@ def parse_answer(body: bytes, count: int) -> Answer:
             value=_shown(first["type"], first["input"]),
             remedy=f"{first['msg']}. {PAGE}",
         ) from None  # the library's own words may quote what was sent
-    readings = tuple(map(_reading, shape.readings))
+    readings = tuple(
+        Reading.from_json(one.model_dump(mode="json") | NO_CUES) for one in shape.readings
+    )
     check_readings(readings, count)
     vectors = _vectors(shape.vectors)
     check_vectors(vectors, count)
@@ -111,27 +117,6 @@ def _shown(kind: str, value: object) -> str:
         return "no JSON"
     is_figure = isinstance(value, int | float) and not isinstance(value, bool)
     return str(value) if is_figure else f"of the type {type(value).__name__}"
-
-
-def _reading(shape: RemoteReading) -> Reading:
-    return Reading(
-        language=shape.language,
-        model=shape.model,
-        degraded=shape.degraded,
-        feelings=shape.feelings,
-        feelings_present=shape.feelings_present,
-        basic=shape.basic,
-        basic_present=shape.basic_present,
-        distress=shape.distress,
-        valence=shape.valence,
-        arousal=shape.arousal,
-        emergency=shape.emergency.probability,
-        emergency_kinds=shape.emergency.kinds,
-        vulnerability=shape.vulnerability,
-        needs=shape.needs,
-        asks=shape.asks,
-        abuse=shape.abuse,
-    )
 
 
 def _vectors(rows: list[list[float]]) -> NDArray[np.float32]:

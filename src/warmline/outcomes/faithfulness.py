@@ -57,8 +57,8 @@ def _without_others(reader: OnnxReader, text: str, told: Explanation, draw: rand
         any(start <= word[0] and word[1] <= end for start, end in told.spans) for word in words
     )
     gone = draw.sample(words, min(len(words), max(1, count)))
-    (row,) = reader.chances_of([without(text, gone)])
-    return float(row[reader.chances.index(told.label)])
+    (row,) = reader.probabilities([without(text, gone)])
+    return float(row[reader.columns.index(told.label)])
 
 
 def _mean(values: Sequence[float]) -> float:

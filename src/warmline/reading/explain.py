@@ -18,6 +18,8 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from warmline.reading.parts import RISING, parts_of
+
 FloatArray = npt.NDArray[np.float32]
 
 MOST_WORDS: Final = 60
@@ -84,43 +86,80 @@ def explain(model: ExplainableModel, text: str, language: str) -> tuple[Explanat
     """
     Explain every label that is present in a message, strongest first.
 
+    A label that a part of a long message carries is explained in that part.
+
     Args:
         model: the embedded reader.
         text: the message, as it was read.
         language: as found, for the thresholds.
     """
-    words = words_of(text, model.pieces(text))
-    if not words:
-        return ()
-    (whole,) = model.chances_of([text])
-    found = [
-        place
-        for place, label in enumerate(model.chances)
-        if _is_told(label) and whole[place] >= model.threshold(label, language)
-    ]
-    found.sort(key=lambda place: -whole[place])
-    chosen = found[:MOST_LABELS]
-    if not chosen:
-        return ()
-    message = _Message(model, text, tuple(words))
-    runs = list(_runs(len(words)))
-    weakened = message.chances_without(runs, ())
-    return tuple(
-        _explain_one(
-            message, place, float(whole[place]), model.threshold(model.chances[place], language),
-            first_look=(runs, weakened[:, place]),
-        )
-        for place in chosen
-    )  # fmt: skip
+    sources = [(0, text), *_placed_parts(text)]
+    chances = model.chances_of([source for _, source in sources])
+    found = []
+    for place, label in enumerate(model.chances):
+        read = chances[:, place] if label.startswith(RISING) else chances[:1, place]
+        number = int(read.argmax())
+        if _is_told(label) and read[number] >= model.threshold(label, language):
+            found.append((float(read[number]), place, number))
+    chosen = sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_LABELS]
+    messages = {
+        number: _Message(model, *sources[number], language) for number in {n for *_, n in chosen}
+    }
+    told = (messages[number].explain(place, whole) for whole, place, number in chosen)
+    return tuple(one for one in told if one is not None)
 
 
-@dataclass(frozen=True, slots=True)
+def _placed_parts(text: str) -> Iterator[tuple[int, str]]:
+    """The parts of a long message with where they begin, as far as they stand in it."""
+    start = 0
+    for part in parts_of(text):
+        found = text.find(part, start)
+        if found >= 0:
+            yield found, part
+            start = found + 1
+
+
+def _is_told(label: str) -> bool:
+    return not label.startswith(NOT_TOLD)
+
+
 class _Message:
-    model: ExplainableModel
-    text: str
-    words: tuple[tuple[int, int], ...]
+    """A text that labels are explained in: a message, or a part of one."""
 
-    def chances_without(self, runs: Sequence[range], gone: Sequence[range]) -> FloatArray:
+    def __init__(self, model: ExplainableModel, start: int, text: str, language: str) -> None:
+        self._model, self._start, self._text, self._language = model, start, text, language
+        self._words = words_of(text, model.pieces(text))
+        self._runs = list(_runs(len(self._words)))
+        self._first_look = self._chances_without(self._runs, ()) if self._words else None
+
+    def explain(self, place: int, whole: float) -> Explanation | None:
+        """The words that carried one column; nothing where there are no words."""
+        if self._first_look is None:
+            return None
+        label = self._model.chances[place]
+        limit = self._model.threshold(label, self._language)
+        runs, weakened = self._runs, self._first_look[:, place]
+        named: list[range] = []
+        now = whole
+        while best := _costliest(now, runs, weakened):
+            run, now = best
+            named.append(run)
+            if now < limit or len(named) == MOST_SPANS:
+                break
+            gone = {number for one in named for number in one}
+            runs = [run for run in self._runs if not gone.intersection(run)]
+            if not runs:
+                break
+            weakened = self._chances_without(runs, named)[:, place]
+        spans = (_place(self._words, run) for run in named)
+        return Explanation(
+            label=label,
+            probability=whole,
+            without=now,
+            spans=tuple((self._start + start, self._start + end) for start, end in spans),
+        )
+
+    def _chances_without(self, runs: Sequence[range], gone: Sequence[range]) -> FloatArray:
         """
         Give the chances without each run of words in turn, and without those that are gone.
 
@@ -128,43 +167,9 @@ class _Message:
             float32 [len(runs), columns].
         """
         texts = [
-            without(self.text, [span for one in (*gone, run) for span in _places(self.words, one)])
-            for run in runs
+            without(self._text, [_place(self._words, one) for one in (*gone, run)]) for run in runs
         ]
-        return self.model.chances_of(texts)
-
-
-def _is_told(label: str) -> bool:
-    return not label.startswith(NOT_TOLD)
-
-
-def _explain_one(
-    message: _Message,
-    place: int,
-    whole: float,
-    limit: float,
-    *,
-    first_look: tuple[list[range], FloatArray],
-) -> Explanation:
-    named: list[range] = []
-    now = whole
-    runs, weakened = first_look
-    while best := _costliest(now, runs, weakened):
-        run, now = best
-        named.append(run)
-        if now < limit or len(named) == MOST_SPANS:
-            break
-        gone = {number for one in named for number in one}
-        runs = [run for run in _runs(len(message.words)) if not gone.intersection(run)]
-        if not runs:
-            break
-        weakened = message.chances_without(runs, named)[:, place]
-    return Explanation(
-        label=message.model.chances[place],
-        probability=whole,
-        without=now,
-        spans=tuple((message.words[run[0]][0], message.words[run[-1]][1]) for run in named),
-    )
+        return self._model.chances_of(texts)
 
 
 def _costliest(
@@ -231,8 +236,8 @@ def _runs(count: int) -> Iterator[range]:
                 yield range(start, start + length)
 
 
-def _places(words: Sequence[tuple[int, int]], run: range) -> list[tuple[int, int]]:
-    return [(words[run[0]][0], words[run[-1]][1])]
+def _place(words: Sequence[tuple[int, int]], run: range) -> tuple[int, int]:
+    return words[run[0]][0], words[run[-1]][1]
 
 
 def _logit(chances: npt.NDArray[np.floating]) -> FloatArray:

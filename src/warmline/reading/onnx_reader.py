@@ -20,7 +20,7 @@ from warmline.reading.artefact_fit import check_fit
 from warmline.reading.calibration import Calibration, calibration_from_json
 from warmline.reading.gathering import Gathering
 from warmline.reading.intact import check_hashes
-from warmline.reading.parts import parts_of
+from warmline.reading.parts import RISING, parts_of
 from warmline.reading.reading import Reading
 from warmline.reading.recent import Recent
 from warmline.reading.rows import Rows
@@ -35,8 +35,6 @@ BATCH_TOKENS = 2048
 """Padded tokens of one run: more does not get faster, only larger."""
 RECENT = 1024
 """Vectors that are kept, of long messages all parts: what was read is compared right after."""
-RISING = ("emergency", "vulnerability", "asks", "abuse")
-"""Heads of which a part of a long message may raise the whole."""
 FEW = 4
 """Inputs that wait for company when another thread's pass is running."""
 MECHANISMS = ("emotional-reactions", "interpretations", "explorations")

@@ -9,6 +9,8 @@ from typing import Final
 
 from warmline.reading.tokens import shorten
 
+RISING: Final = ("emergency", "vulnerability", "asks", "abuse")
+"""Heads of which a part may raise the whole message."""
 LONG: Final = 40
 """Words or Han characters from which a message is also read in parts."""
 SHORT: Final = 4

@@ -46,6 +46,18 @@ def test_the_probability_without_the_words_is_what_the_model_says(
 
 
 @pytest.mark.model
+def test_danger_in_one_sentence_of_a_long_message_is_explained_there(reader: OnnxReader) -> None:
+    """What was found in a part is named in that part, at its place in the whole."""
+    calm = "The bills came on time and the portal is easy to use. " * 4
+    danger = "My father has collapsed and is not breathing. "
+    text = calm + danger + calm
+    told = {one.label: one for one in explain(reader, text, "en")}["emergency"]
+    assert told.without < 0.5 * told.probability
+    assert told.spans
+    assert all(len(calm) <= start < end <= len(calm + danger) for start, end in told.spans)
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     "text", ["", " ", "🤬🤬", "\x00\x01", "\ud800 lone", "a" * 100_000, "救命 " * 300, "?!…"]
 )
