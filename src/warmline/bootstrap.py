@@ -31,6 +31,7 @@ from warmline.jobs.duties import Duties
 from warmline.jobs.worker import Worker
 from warmline.moments.policy import load_policy
 from warmline.ports import Assistant, Clock, Reader
+from warmline.reading import cues
 from warmline.reading.language import LanguageFinder
 from warmline.reading.onnx_reader import OnnxReader
 from warmline.reading.reader import CueReader, FloorReader
@@ -207,6 +208,7 @@ def open_installation(settings: Settings) -> Installation:
     """
     store = open_store(settings)
     work = open_workplace(settings, store=store)
+    cues.load_all()
     return Installation(work=work, worker=_open_worker(settings, work, store))
 
 

@@ -142,6 +142,12 @@ def lists_for(text: str, language: str) -> tuple[CueList, ...]:
     return tuple(load_list(name) for name in names if name in _shipped())
 
 
+def load_all() -> None:
+    """Compile every list now; it takes most of a second, which no contact should wait for."""
+    for name in _shipped():
+        load_list(name)
+
+
 @cache
 def _shipped() -> frozenset[str]:
     names = (path.name for path in (files("warmline.reading") / "cues").iterdir())

@@ -21,6 +21,7 @@ from warmline.reading.calibration import Calibration, calibration_from_json
 from warmline.reading.gathering import Gathering
 from warmline.reading.intact import check_hashes
 from warmline.reading.parts import RISING, parts_of
+from warmline.reading.processor import may_clip_sums
 from warmline.reading.reading import Reading
 from warmline.reading.recent import Recent
 from warmline.reading.rows import Rows
@@ -281,8 +282,8 @@ def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     # Sharing the cores with a web server: a spinning thread would take them from it.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = False
-    # Processors without VNNI would clip sums of 8-bit products; this keeps them exact there.
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if may_clip_sums():
+        options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(
         str(path),
         options,
