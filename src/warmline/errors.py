@@ -107,6 +107,17 @@ class HandoffForbidden(WarmlineError):
     sentence = "The handoff '{id}' is {state}, so it cannot be {wanted}. Reload the page."
 
 
+class InboxInShadow(WarmlineError):
+    """Somebody wants an answer where the house only watches."""
+
+    code = "conversation.inbox-in-shadow"
+    kind = "refused"
+    sentence = (
+        "The inbox '{inbox}' runs in shadow, so nobody would be answered here. Write where the "
+        "firm answers, or take 'shadow' out of the house file."
+    )
+
+
 class NotSpeaker(WarmlineError):
     """Somebody who does not hold the word tried to speak."""
 
@@ -115,6 +126,55 @@ class NotSpeaker(WarmlineError):
     sentence = (
         "The conversation '{id}' is with somebody else now, so this reply was not sent. "
         "Your words are kept as a draft."
+    )
+
+
+class FactForbidden(WarmlineError):
+    """What is remembered of a contact cannot take this step."""
+
+    code = "memory.step-forbidden"
+    kind = "conflict"
+    sentence = "The fact '{id}' is {state}, so it cannot be {wanted}. Reload the page."
+
+
+class IllnessNamed(WarmlineError):
+    """Words to be remembered name an illness; the need is kept, never the diagnosis."""
+
+    code = "memory.illness-named"
+    kind = "invalid"
+    sentence = (
+        "The field '{field}' names an illness, and that is not kept. "
+        "Write what the person needs from us: 'needs large print', 'needs time to answer'."
+    )
+
+
+class ComplaintForbidden(WarmlineError):
+    """The state machine of complaints has no such step."""
+
+    code = "complaints.step-forbidden"
+    kind = "conflict"
+    sentence = "The complaint '{id}' is {state}, so it cannot be {wanted}. {remedy}"
+
+
+class ComplaintKeyMistyped(WarmlineError):
+    """A tracking key has a wrong character or another length; which one is not known."""
+
+    code = "complaints.key-mistyped"
+    kind = "invalid"
+    sentence = (
+        "This is no tracking key of a complaint ({length} characters; it has 12). "
+        "Look at it again: one character is wrong or missing."
+    )
+
+
+class ComplaintLogBroken(WarmlineError):
+    """The log of complaints is not what was written."""
+
+    code = "complaints.log-broken"
+    kind = "broken"
+    sentence = (
+        "The log of complaints is broken in {count} places, first at entry {number} ({what}). "
+        "Compare it with a backup before anything else is changed."
     )
 
 
@@ -157,6 +217,28 @@ class ReadingUnsound(WarmlineError):
     code = "reading.unsound"
     kind = "unavailable"
     sentence = "The reader's answer cannot be taken: '{field}' is {value}. {remedy}"
+
+
+class LanguageModelFailed(WarmlineError):
+    """The optional language model was asked and did not word anything that can be used."""
+
+    code = "llm.failed"
+    kind = "unavailable"
+    sentence = (
+        "The language model at '{place}' did not word this ({reason}). {remedy} "
+        "Until then everything goes on without it."
+    )
+
+
+class TranslationFailed(WarmlineError):
+    """The optional translator was asked and gave nothing that can be shown."""
+
+    code = "translation.failed"
+    kind = "unavailable"
+    sentence = (
+        "The translator at '{place}' gave no translation ({reason}). {remedy} "
+        "Until then the original stands."
+    )
 
 
 class PolicyInvalid(WarmlineError):

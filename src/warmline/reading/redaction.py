@@ -196,6 +196,16 @@ def redact(text: str, *, kinds: Container[str] | None = None) -> Redacted:
     )
 
 
+def find_personal(text: str) -> list[tuple[Span, str]]:
+    """
+    Where something stands that identifies or pays, and of what kind; without overlap, in order.
+
+    Units:
+        spans are code points into the text as given, end exclusive.
+    """
+    return _spans(text.translate(_PLAIN))
+
+
 def _masked(text: str, spans: list[tuple[Span, str]]) -> str:
     parts: list[str] = []
     last = 0
