@@ -78,6 +78,19 @@ class Hours:
             left -= closes - begins
         raise self._never()
 
+    def working_time(self, start: datetime, end: datetime) -> timedelta:
+        """How much opening time lies between two instants; none when they stand the wrong way."""
+        total = timedelta(0)
+        day = start.astimezone(self.timezone).date()
+        last = end.astimezone(self.timezone).date()
+        while day <= last:
+            spans = self.weekly[day.weekday()] if self.is_working_day(day) else ()
+            for opens, closes in (span.on(day, self.timezone) for span in spans):
+                inside = min(closes, end.astimezone(UTC)) - max(opens, start.astimezone(UTC))
+                total += max(inside, timedelta(0))
+            day += timedelta(days=1)
+        return total
+
     def end_of_working_day(self, now: datetime) -> datetime:
         """The last closing of today when it is still ahead, otherwise of the next working day."""
         first_close = self.closing(now)

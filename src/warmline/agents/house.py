@@ -14,12 +14,17 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from warmline.agents.complaint_terms import ComplaintTerms, complaint_terms
 from warmline.agents.hours import MIDNIGHT, WEEKDAYS, Hours, Span, weekdays
+from warmline.agents.service_levels import DEFAULT_SLA, SlaPolicy, build_sla
 from warmline.conversation.conversation import InboxId
 from warmline.errors import BodyMalformed, FieldInvalid, NotFound
 
 OFFER_TIMEOUT = timedelta(seconds=45)
 """Long enough to finish a sentence elsewhere, short enough for two offers within two minutes."""
+
+DIGEST_EVERY = timedelta(minutes=15)
+"""Alarms are gathered for so long: often enough to act, too seldom to be a storm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,8 @@ class Inbox:
     """What an agent should know who takes a conversation from here."""
     shadow: bool = False
     """Decisions are made and shown, nothing is done."""
+    sla: SlaPolicy = DEFAULT_SLA
+    """Within which time the house means to answer here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +55,10 @@ class House:
     offer_timeout: timedelta = OFFER_TIMEOUT
     country: str | None = None
     """ISO 3166 alpha-2, for emergency numbers when the contact's country is unknown."""
+    complaints: ComplaintTerms = ComplaintTerms()
+    """How fast complaints are answered, and where to turn who is not content."""
+    digest_every: timedelta = DIGEST_EVERY
+    """How long alarms are gathered before they are told together."""
 
     def inbox(self, id: InboxId) -> Inbox:
         """
@@ -99,15 +110,19 @@ def build_house(table: Mapping[str, object]) -> House:
         FieldInvalid: a key or a value does not fit.
     """
     known = {"firm", "languages", "country", "offer_timeout_seconds", "timezone", "hours"}
-    _refuse_unknown(table, known | {"holidays", "inboxes"}, "")
+    known |= {"holidays", "inboxes", "service_levels", "digest_minutes"}
+    _refuse_unknown(table, known, "")
+    sla = build_sla(table.get("service_levels", {}), field="service_levels")
     languages = tuple(_texts(table, "languages", ("en", "zh")))
     return House(
         firm=_text(table, "firm", "firm", None),
         languages=languages,
         hours=_hours(table),
-        inboxes=_inboxes(table, languages),
+        inboxes=_inboxes(table, languages, sla),
         offer_timeout=timedelta(seconds=_seconds(table)),
+        digest_every=timedelta(minutes=_digest_minutes(table)),
         country=_country(table),
+        complaints=complaint_terms(table.get("complaints", {})),
     )
 
 
@@ -175,13 +190,17 @@ def _holidays(table: Mapping[str, object]) -> frozenset[date]:
     return frozenset(days)
 
 
-def _inboxes(table: Mapping[str, object], languages: tuple[str, ...]) -> tuple[Inbox, ...]:
+def _inboxes(
+    table: Mapping[str, object], languages: tuple[str, ...], sla: SlaPolicy
+) -> tuple[Inbox, ...]:
     rows = table.get("inboxes", [])
     if not isinstance(rows, list) or not rows:
         raise FieldInvalid(
             field="inboxes", value=repr(rows), remedy="Give at least one [[inboxes]] with an id."
         )
-    inboxes = tuple(_inbox(f"inboxes[{place}]", row, languages) for place, row in enumerate(rows))
+    inboxes = tuple(
+        _inbox(f"inboxes[{place}]", row, languages, sla) for place, row in enumerate(rows)
+    )
     ids = [inbox.id for inbox in inboxes]
     for id in ids:
         if ids.count(id) > 1:
@@ -189,10 +208,11 @@ def _inboxes(table: Mapping[str, object], languages: tuple[str, ...]) -> tuple[I
     return inboxes
 
 
-def _inbox(place: str, row: object, languages: tuple[str, ...]) -> Inbox:
+def _inbox(place: str, row: object, languages: tuple[str, ...], sla: SlaPolicy) -> Inbox:
     if not isinstance(row, Mapping):
         raise FieldInvalid(field=place, value=repr(row), remedy="Write it as [[inboxes]].")
-    _refuse_unknown(row, {"id", "name", "language", "skills", "shadow"}, f"{place}.")
+    known = {"id", "name", "language", "skills", "shadow", "service_levels"}
+    _refuse_unknown(row, known, f"{place}.")
     id = _text(row, "id", f"{place}.id", None)
     shadow = row.get("shadow", False)
     if not isinstance(shadow, bool):
@@ -203,6 +223,7 @@ def _inbox(place: str, row: object, languages: tuple[str, ...]) -> Inbox:
         language=_text(row, "language", f"{place}.language", languages[0]),
         skills=frozenset(_texts(row, "skills", ())),
         shadow=shadow,
+        sla=build_sla(row.get("service_levels", {}), field=f"{place}.service_levels", base=sla),
     )
 
 
@@ -223,6 +244,15 @@ def _seconds(table: Mapping[str, object]) -> float:
         return float(seconds)
     raise FieldInvalid(
         field="offer_timeout_seconds", value=repr(seconds), remedy="Write a number from 5 to 3600."
+    )
+
+
+def _digest_minutes(table: Mapping[str, object]) -> float:
+    minutes = table.get("digest_minutes", DIGEST_EVERY / timedelta(minutes=1))
+    if isinstance(minutes, int | float) and not isinstance(minutes, bool) and 1 <= minutes <= 1440:
+        return float(minutes)
+    raise FieldInvalid(
+        field="digest_minutes", value=repr(minutes), remedy="Write a number from 1 to 1440."
     )
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from warmline.agents.hours import Span
 from warmline.agents.house import build_house, default_house, load_house
-from warmline.conversation.conversation import InboxId
+from warmline.agents.service_levels import ClockKind, PauseRule
+from warmline.conversation.conversation import InboxId, Priority
 from warmline.errors import BodyMalformed, FieldInvalid, NotFound
 
 WHOLE = """
@@ -105,3 +106,46 @@ def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:
     path.write_text("firm = ", encoding="utf-8")
     with pytest.raises(BodyMalformed, match="not valid TOML"):
         load_house(path)
+
+
+def test_an_inbox_has_the_targets_of_the_house_but_for_its_own() -> None:
+    """A number counts for every priority, a table for those that it names."""
+    house = build_house(
+        {
+            "firm": "Lumen",
+            "digest_minutes": 30,
+            "service_levels": {"human_answer_minutes": 2, "pause": ["closed"]},
+            "inboxes": [
+                {"id": "power", "service_levels": {"answer_minutes": {"urgent": 5}}},
+                {"id": "car"},
+            ],
+        }
+    )
+    power, car = (house.inbox(InboxId(id)).sla for id in ("power", "car"))
+    assert timedelta(minutes=2) == power.target(ClockKind.HUMAN_ANSWER, Priority.LOW)
+    assert timedelta(minutes=5) == power.target(ClockKind.ANSWER, Priority.URGENT)
+    assert timedelta(minutes=60) == power.target(ClockKind.ANSWER, Priority.HIGH)
+    assert timedelta(minutes=60) == car.target(ClockKind.ANSWER, Priority.URGENT)
+    assert frozenset({PauseRule.CLOSED}) == car.pauses
+    assert timedelta(minutes=30) == house.digest_every
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "remedy"),
+    [
+        ({"human_answr_minutes": 3}, "service_levels.human_answr_minutes", "human_answer_minutes"),
+        ({"answer_minutes": {"urgnt": 3}}, "service_levels.answer_minutes.urgnt", "urgent"),
+        ({"pause": ["close"]}, "service_levels.pause", "closed"),
+        ({"answer_minutes": 0}, "service_levels.answer_minutes", "above 0"),
+        ({"answer_minutes": "soon"}, "service_levels.answer_minutes", "above 0"),
+        ("three", "service_levels", "table"),
+    ],
+)
+def test_a_mistake_in_the_targets_is_answered_with_what_fits(
+    table: object, field: str, remedy: str
+) -> None:
+    """The error names the key, and the nearest one that is known."""
+    with pytest.raises(FieldInvalid) as caught:
+        build_house({"firm": "Lumen", "inboxes": [{"id": "a"}], "service_levels": table})
+    assert field == caught.value.fields["field"]
+    assert remedy in str(caught.value)
