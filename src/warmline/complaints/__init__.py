@@ -1,0 +1,1 @@
+"""Complaints: their key, their life from receipt to closing, their log, their figures. Pure."""
