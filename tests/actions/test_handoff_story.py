@@ -1,6 +1,5 @@
 """One conversation from the first message to the kept promise, deed by deed."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -291,15 +290,3 @@ def test_a_card_number_is_not_kept_in_an_agents_words_but_our_phone_number_is(
     text = "I see 4111 1111 1111 1111 was charged. Our line is +353 1 677 0000."
     sent = reply(work, conversation_id=conversation.id, agent_id=ANA, text=text)
     assert sent.message.text == "I see [card] was charged. Our line is +353 1 677 0000."
-
-
-def test_an_inbox_in_shadow_is_decided_but_nothing_is_done(work: Workplace) -> None:
-    """What would have been done is recorded; the contact sees the assistant as before."""
-    inbox = replace(work.house.inboxes[0], shadow=True)
-    shadowed = replace(work, house=replace(work.house, inboxes=(inbox,)))
-    conversation = begun(shadowed)
-    received = receive(shadowed, conversation_id=conversation.id, text="I want to talk to a human")
-    assert received.decision is not None
-    assert received.decision.step is Step.HAND_OFF
-    assert received.handoff is None
-    assert [one.notice for one in received.replies] == ["assistant.unknown"]

@@ -14,7 +14,7 @@ from warmline.agents.agent import Agent, Availability
 from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
 from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, ConversationId
-from warmline.errors import FieldInvalid, NotSpeaker
+from warmline.errors import FieldInvalid, InboxInShadow, NotSpeaker
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
 from warmline.handoff.handoff import accept as accepted_by
 from warmline.handoff.handoff import decline as declined_by
@@ -32,9 +32,12 @@ def ask_for_person(work: Workplace, *, conversation_id: ConversationId) -> Hando
 
     Raises:
         NotFound: there is no such conversation.
+        InboxInShadow: the conversation is only watched, so nobody could come here.
     """
     with work.store.transaction() as tx:
         conversation = tx.conversations.get(conversation_id)
+        if conversation.is_watched:
+            raise InboxInShadow(inbox=conversation.inbox_id)
         running = unfinished(tx, conversation_id)
         if running is not None:
             return running

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from warmline.actions.hand_off import unfinished
 from warmline.actions.respond import respond
 from warmline.actions.seek import give_word
+from warmline.actions.watch import said_at
 from warmline.actions.workplace import Workplace
 from warmline.assistant.answer import Answer
 from warmline.contacts.promise import PromiseState
@@ -71,6 +72,7 @@ def receive(
     conversation_id: ConversationId,
     text: str,
     client_id: str | None = None,
+    sent_at: datetime | None = None,
 ) -> Received:
     """
     Take one message of a contact.
@@ -80,9 +82,10 @@ def receive(
         conversation_id: where it belongs.
         text: as written, up to `message_limit` code points; it is masked before anything else.
         client_id: the sender's own id; a second delivery of the same one has no effect.
+        sent_at: when it was written, in a conversation that is only watched; None means now.
 
     Raises:
-        FieldInvalid: the text is empty or only white space.
+        FieldInvalid: the text is empty or only white space, or the time does not fit.
         TextTooLong: the text is longer than taken.
         NotFound: there is no such conversation.
     """
@@ -99,7 +102,8 @@ def receive(
         if found is not None:
             return _again(tx, found)
         conversation = tx.conversations.get(conversation_id)
-        message = _keep(work, tx, conversation, heard)
+        now = said_at(work, tx, conversation, sent_at)
+        message = _keep(work, tx, conversation, heard, now=now)
         conversation = _reopen(work, tx, conversation, heard.reading.language)
         decision = _decide(work, tx, conversation, message)
         replies = respond(work, tx, conversation, decision, heard.answer)
@@ -149,9 +153,15 @@ def _hear(
     )
 
 
-def _keep(work: Workplace, tx: Transaction, conversation: Conversation, heard: _Heard) -> Message:
+def _keep(
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    heard: _Heard,
+    *,
+    now: datetime,
+) -> Message:
     """Store the message with its reading, and tell of it."""
-    now = work.clock.now()
     message = Message(
         id=MessageId(work.new_id()),
         conversation_id=conversation.id,
@@ -199,7 +209,7 @@ def _decide(
 ) -> Decision:
     """Fold what happened since the last resolution or hand-back, decide, and store why."""
     turns = tx.readings.turns(conversation.id, _since(tx, conversation))
-    local = work.clock.now().astimezone(work.house.hours.timezone)
+    local = message.sent_at.astimezone(work.house.hours.timezone)
     policy = work.policy.for_(conversation.inbox_id, local)
     decision = decide(fold(turns, _record(work, tx, conversation)), policy)
     tx.decisions.add(message.id, decision)

@@ -1,6 +1,8 @@
 """
 What the house says and does after a decision, inside the caller's transaction.
 
+In a conversation that is only watched it says and does nothing; danger alone raises an alarm.
+
 While a person has the word the assistant is silent. Danger is the one exception to silence: as long
 as the chair is empty, the safety words are told once, as a notice and not as the assistant.
 """
@@ -11,6 +13,7 @@ from dataclasses import replace
 from warmline.actions.hand_off import unfinished
 from warmline.actions.seek import calls_for_person, leading_reason, priority_of, request, seek
 from warmline.actions.speech import add_message, language_of, speak, tell_change
+from warmline.actions.watch import look_out
 from warmline.actions.workplace import Workplace
 from warmline.assistant.answer import Answer
 from warmline.conversation.conversation import Conversation, Priority, Speaker
@@ -45,11 +48,10 @@ def respond(
     Returns:
         What the contact was told, in order.
     """
-    inbox = work.house.inbox(conversation.inbox_id)
     said: list[Message] = []
-    if inbox.shadow:
-        # Decided and shown, but nothing is done: the assistant answers as if nobody had decided.
-        return _answer(work, tx, conversation, Step.CARRY_ON, answer)
+    if conversation.is_watched:
+        look_out(work, tx, conversation, decision)
+        return said
     if decision.step is Step.EMERGENCY:
         said += _warn(work, tx, conversation, decision)
     running = unfinished(tx, conversation.id)

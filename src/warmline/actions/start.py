@@ -1,7 +1,17 @@
-"""A conversation begins: the contact is noted, and the assistant says that it is a program."""
+"""
+A conversation begins: the contact is noted, and the assistant says that it is a program.
+
+In an inbox in shadow nobody is greeted: others answer there, and the house only watches. Whether a
+conversation is watched is settled here and never changes, so that nobody who was talked with is met
+with silence, and nobody who was helped elsewhere is suddenly talked to.
+"""
+
+from datetime import datetime
 
 from warmline.actions.speech import speak
+from warmline.actions.watch import AHEAD
 from warmline.actions.workplace import Workplace
+from warmline.agents.house import Inbox
 from warmline.contacts.contact import Contact
 from warmline.conversation.conversation import (
     Channel,
@@ -13,7 +23,7 @@ from warmline.conversation.conversation import (
 )
 from warmline.conversation.event import Event
 from warmline.conversation.message import ContactId, ConversationId
-from warmline.errors import NotFound
+from warmline.errors import FieldInvalid, InboxInShadow, NotFound
 from warmline.ports import Transaction
 
 
@@ -24,6 +34,7 @@ def start_conversation(
     contact: Contact | None = None,
     language: str | None = None,
     channel: Channel = Channel.WEB,
+    started_at: datetime | None = None,
 ) -> Conversation:
     """
     Open a conversation in an inbox.
@@ -35,12 +46,18 @@ def start_conversation(
             is stored.
         language: to greet in; none means the inbox's.
         channel: by which medium.
+        started_at: when it began elsewhere, in an inbox in shadow; None means now.
 
     Raises:
         NotFound: there is no such inbox.
+        InboxInShadow: the inbox is in shadow, and this channel ends here.
+        FieldInvalid: a time is given that does not fit.
     """
     now = work.clock.now()
     inbox = work.house.inbox(inbox_id)
+    if inbox.shadow and channel is Channel.WEB:
+        raise InboxInShadow(inbox=inbox.id)
+    began_at = _began_at(inbox, started_at, now)
     known = contact or Contact(
         id=ContactId(work.new_id()), created_at=now, country=work.house.country
     )
@@ -53,9 +70,10 @@ def start_conversation(
         status=Status.PENDING,
         speaker=Speaker.ASSISTANT,
         priority=Priority.LOW,
-        started_at=now,
+        started_at=began_at,
         changed_at=now,
         language=spoken,
+        is_watched=inbox.shadow,
     )
     with work.store.transaction() as tx:
         if not _is_stored(tx, known.id):
@@ -64,13 +82,26 @@ def start_conversation(
         tx.events.append(
             Event(
                 name="conversation.started",
-                at=now,
+                at=began_at,
                 conversation_id=conversation.id,
                 details={"inbox_id": inbox.id, "channel": channel.value},
             )
         )
-        speak(work, tx, conversation, "greeting.first", firm=work.house.firm)
+        if not conversation.is_watched:
+            speak(work, tx, conversation, "greeting.first", firm=work.house.firm)
     return conversation
+
+
+def _began_at(inbox: Inbox, given: datetime | None, now: datetime) -> datetime:
+    if given is None:
+        return now
+    if not inbox.shadow:
+        remedy = "Only an inbox in shadow takes times of its own."
+        raise FieldInvalid(field="started_at", value="given here", remedy=remedy)
+    if given > now + AHEAD:
+        remedy = "Send the time at which it began, with its offset."
+        raise FieldInvalid(field="started_at", value="in the future", remedy=remedy)
+    return given
 
 
 def _is_stored(tx: Transaction, contact_id: ContactId) -> bool:

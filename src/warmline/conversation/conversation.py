@@ -82,6 +82,8 @@ class Conversation:
     """Since when the contact's last word has had no answer of the speaker."""
     resolved_at: datetime | None = None
     """When it was last resolved; nothing before counts for the next moment."""
+    is_watched: bool = False
+    """It began in shadow: it is decided on and shown, and the house says and does nothing in it."""
     version: int = 0
     """Rises with each save; a save of an older one is a conflict."""
 

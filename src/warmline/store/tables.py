@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from warmline.store.columns import Time, Vector, Words
@@ -113,7 +114,9 @@ messages = Table(
     Column("agent_id", String, ForeignKey("agents.id")),
     Column("client_id", Words),
     Column("language", Words),
+    Column("is_watched", Boolean, nullable=False, server_default=false()),
     Column("masks", JSON, nullable=False),
+    Index("ix_conversations_is_watched", "is_watched", "started_at"),
     Column("source", Words),
     Column("notice", String),
     Column("is_helpful", Boolean, nullable=False),
