@@ -18,6 +18,8 @@ NOUNS = (
     "agents/agent.py",
     "agents/hours.py",
     "agents/house.py",
+    "complaints/complaint.py",
+    "complaints/log.py",
     "contacts/contact.py",
     "contacts/promise.py",
     "conversation/conversation.py",

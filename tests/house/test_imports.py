@@ -19,6 +19,7 @@ RANKS = {
     "reading": 1,
     "agents": 2,
     "contacts": 2.5,  # promises know the opening hours of the house
+    "complaints": 2.5,  # so do their dates
     "moments": 3,
     "outreach": 3,
     "assistant": 3,

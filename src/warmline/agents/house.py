@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from warmline.agents.complaint_terms import ComplaintTerms, complaint_terms
+from warmline.agents.complaint_terms import DEFAULT_TERMS, ComplaintTerms, complaint_terms
 from warmline.agents.hours import MIDNIGHT, WEEKDAYS, Hours, Span, weekdays
 from warmline.agents.service_levels import DEFAULT_SLA, SlaPolicy, build_sla
 from warmline.conversation.conversation import InboxId
@@ -55,7 +55,7 @@ class House:
     offer_timeout: timedelta = OFFER_TIMEOUT
     country: str | None = None
     """ISO 3166 alpha-2, for emergency numbers when the contact's country is unknown."""
-    complaints: ComplaintTerms = ComplaintTerms()
+    complaints: ComplaintTerms = DEFAULT_TERMS
     """How fast complaints are answered, and where to turn who is not content."""
     digest_every: timedelta = DIGEST_EVERY
     """How long alarms are gathered before they are told together."""
@@ -110,7 +110,7 @@ def build_house(table: Mapping[str, object]) -> House:
         FieldInvalid: a key or a value does not fit.
     """
     known = {"firm", "languages", "country", "offer_timeout_seconds", "timezone", "hours"}
-    known |= {"holidays", "inboxes", "service_levels", "digest_minutes"}
+    known |= {"holidays", "inboxes", "service_levels", "digest_minutes", "complaints"}
     _refuse_unknown(table, known, "")
     sla = build_sla(table.get("service_levels", {}), field="service_levels")
     languages = tuple(_texts(table, "languages", ("en", "zh")))

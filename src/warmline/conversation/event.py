@@ -37,6 +37,19 @@ EVENT_NAMES = (
     "promise.released",
     "agent.availability_changed",
     "review.given",
+    "complaint.received",
+    "complaint.acknowledged",
+    "complaint.assessed",
+    "complaint.investigating",
+    "complaint.extended",
+    "complaint.noted",
+    "complaint.answered",
+    "complaint.communicated",
+    "complaint.reopened",
+    "complaint.closed",
+    "complaint.set_aside",
+    "complaint.reminded",
+    "complaint.late",
 )
 
 
