@@ -17,6 +17,7 @@ from warmline.assistant.answer import Answer
 from warmline.coaching.cues import LANGUAGES
 from warmline.coaching.glance import Glance
 from warmline.coaching.situation import Situation
+from warmline.reading.cover import LINK
 
 LONGEST_QUOTE: Final = 90
 """Code points of the contact's own words; more would make them read what they wrote."""
@@ -37,6 +38,10 @@ class Draft:
     """The article that the answer stands in: 'billing/direct-debit'."""
     title: str | None = None
     """The article's title."""
+    is_worded: bool = False
+    """Whether a language model worded it; every sentence of it has been checked then."""
+    dropped: tuple[str, ...] = ()
+    """Why sentences of the model were left out: deed, promise, figure, link, words..."""
 
 
 @cache
@@ -51,7 +56,9 @@ def load_phrases(language: str) -> Phrases:
 def quote(said: str) -> str:
     """The contact's question in their words, else their first sentence; empty when too long."""
     sentences = [one.group().strip() for one in _SENTENCE.finditer(said)]
-    fitting = [one for one in sentences if len(one) <= LONGEST_QUOTE and "[" not in one]
+    short = [one for one in sentences if len(one) <= LONGEST_QUOTE and "[" not in one]
+    # What somebody else links to is not repeated in the firm's name.
+    fitting = [one for one in short if LINK.search(one) is None]
     # A Chinese sentence may hold a whole story before its question.
     questions = [_CLAUSE.split(one)[-1] for one in fitting if one.endswith(("?", "？"))]
     return next(iter([*questions, *fitting]), "")

@@ -32,7 +32,8 @@ _SPACED: Final = (
     ),
     re.compile(
         r"\b(?i:name is|i am|i['’]m|this is|call me|named|called|nombre es|me llamo|soy|"
-        rf"hei(?:ß|ss)e|name ist|ich bin|appelle|je suis|name ?:|nombre ?:|nom ?:)\s+(?P<name>{_NAME})"
+        r"hei(?:ß|ss)e|name ist|ich bin|appelle|je suis|name ?:|nombre ?:|nom ?:)\s+"
+        rf"(?P<name>{_NAME})"
     ),
     re.compile(
         r"(?i:\b(?:my name is|me llamo|mi nombre es|ich hei(?:ß|ss)e|mein name ist|"
