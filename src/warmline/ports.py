@@ -20,10 +20,12 @@ from warmline.contacts.promise import Promise, PromiseId
 from warmline.conversation.conversation import Conversation
 from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, ContactId, ConversationId, Message, MessageId
+from warmline.conversation.translation import Translation
 from warmline.handoff.handoff import Handoff, HandoffId
 from warmline.moments.decision import Decision
 from warmline.moments.turn import Turn
 from warmline.outcomes.review import Review
+from warmline.reading.cover import CoveredText
 from warmline.reading.reading import Reading
 
 Vectors = NDArray[np.float32]
@@ -55,6 +57,39 @@ class Assistant(Protocol):
 
     def answer(self, question: str, *, language: str, said: Sequence[str]) -> Answer:
         """Answer, or say that it does not know; `said` are its own earlier words here."""
+
+
+class LanguageModel(Protocol):
+    """Words what it is given; see `llm.chat`. Optional, and believed only behind guards."""
+
+    @property
+    def place(self) -> str:
+        """Host and port, for people who look after it."""
+
+    def word(self, instructions: str, material: CoveredText, *, most_tokens: int) -> str:
+        """Words for covered material; LanguageModelFailed when there are none."""
+
+
+class Translator(Protocol):
+    """Says in one language what was written in another; see `llm.translating`. Optional."""
+
+    @property
+    def place(self) -> str:
+        """Host and port, for people who look after it."""
+
+    def translate(self, text: str, *, source: str, target: str, names: Sequence[str]) -> str:
+        """
+        Translate one message.
+
+        Args:
+            text: as stored or written; what must not leave is covered first and put back.
+            source: BCP 47, of the text.
+            target: BCP 47, wanted.
+            names: of people in the record, to be covered.
+
+        Raises:
+            TranslationFailed: there is none that can be shown.
+        """
 
 
 class Clock(Protocol):
@@ -94,6 +129,16 @@ class Messages(Protocol):
 
     def of(self, conversation_id: ConversationId) -> list[Message]:
         """All of a conversation, in the order of arrival."""
+
+
+class Translations(Protocol):
+    """The shelf of translations."""
+
+    def put(self, translation: Translation) -> None:
+        """A translation; it takes the place of an earlier one of the same message and language."""
+
+    def of(self, conversation_id: ConversationId) -> list[Translation]:
+        """All of a conversation, in the order of its messages."""
 
 
 class Readings(Protocol):
@@ -264,6 +309,10 @@ class Transaction(Protocol):
     @property
     def messages(self) -> Messages:
         """The messages."""
+
+    @property
+    def translations(self) -> Translations:
+        """What messages say in other languages."""
 
     @property
     def readings(self) -> Readings:

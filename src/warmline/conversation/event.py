@@ -19,6 +19,7 @@ EVENT_NAMES = (
     "conversation.alarm_ended",
     "message.received",
     "message.sent",
+    "message.translated",
     "message.recorded",
     "decision.made",
     "handoff.requested",

@@ -126,6 +126,15 @@ messages = Table(
     sqlite_autoincrement=True,
 )
 
+translations = Table(
+    "translations",
+    metadata,
+    Column("message_id", String, ForeignKey("messages.id"), primary_key=True),
+    Column("language", String, primary_key=True),
+    Column("text", Words),
+    Column("made_at", Time, nullable=False),
+)
+
 readings = Table(
     "readings",
     metadata,

@@ -11,6 +11,7 @@ from warmline.store.messages import MessageShelf
 from warmline.store.promises import PromiseShelf
 from warmline.store.readings import DecisionShelf, ReadingShelf
 from warmline.store.reviews import ReviewShelf
+from warmline.store.translations import TranslationShelf
 
 
 class OpenTransaction:
@@ -20,6 +21,7 @@ class OpenTransaction:
         """Put every shelf on this connection."""
         self.conversations = ConversationShelf(connection)
         self.messages = MessageShelf(connection)
+        self.translations = TranslationShelf(connection)
         self.readings = ReadingShelf(connection)
         self.decisions = DecisionShelf(connection)
         self.handoffs = HandoffShelf(connection)
