@@ -11,8 +11,8 @@ from warmline.store.messages import MessageShelf
 from warmline.store.promises import PromiseShelf
 from warmline.store.readings import DecisionShelf, ReadingShelf
 from warmline.store.reviews import ReviewShelf
-from warmline.store.watches import WatchShelf
 from warmline.store.translations import TranslationShelf
+from warmline.store.watches import WatchShelf
 
 
 class OpenTransaction:
@@ -30,10 +30,6 @@ class OpenTransaction:
         self.contacts = ContactShelf(connection)
         self.agents = AgentShelf(connection)
         self.reviews = ReviewShelf(connection)
-        self.overrides = OverrideShelf(connection)
-        self.service = ServiceShelf(connection)
-        self.complaints = ComplaintShelf(connection)
-        self.complaint_log = ComplaintLogShelf(connection)
         self.watches = WatchShelf(connection)
         self.events = EventShelf(connection)
         self.sessions = SessionShelf(connection)
