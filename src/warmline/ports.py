@@ -15,7 +15,11 @@ from numpy.typing import NDArray
 
 from warmline.agents.agent import Agent, Load
 from warmline.assistant.answer import Answer
-from warmline.contacts.contact import Contact, Fact
+from warmline.complaints.complaint import Complaint, ComplaintId
+from warmline.complaints.key import ComplaintKey
+from warmline.complaints.log import Entry
+from warmline.contacts.contact import Contact
+from warmline.contacts.fact import Fact
 from warmline.contacts.promise import Promise, PromiseId
 from warmline.conversation.conversation import Conversation
 from warmline.conversation.event import Event
@@ -227,7 +231,22 @@ class Contacts(Protocol):
         """Something to remember."""
 
     def facts(self, contact_id: ContactId, now: datetime) -> list[Fact]:
-        """What is remembered and has not expired."""
+        """What is remembered and has not expired: kept, and a need only with consent."""
+
+    def all_facts(self, contact_id: ContactId) -> list[Fact]:
+        """All there is, proposed and over included, oldest first."""
+
+    def get_fact(self, id: str) -> Fact:
+        """One, or NotFound."""
+
+    def save_fact(self, fact: Fact) -> Fact:
+        """A changed one, with its version raised; WriteConflict when it is not the newest."""
+
+    def ending_facts(self) -> list[Fact]:
+        """All that have a day on which they end, the next one first."""
+
+    def erase(self, contact_id: ContactId, now: datetime) -> Mapping[str, int]:
+        """Take every word of a contact out of every table; how many rows of each were emptied."""
 
 
 class Agents(Protocol):

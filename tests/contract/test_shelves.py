@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from contract.values import (
     lay,
 )
 from warmline.agents.agent import Availability, Load
-from warmline.contacts.contact import Fact
+from warmline.contacts.fact import Consent, ConsentWay, Fact, FactState
 from warmline.contacts.promise import PromiseState
 from warmline.conversation.conversation import Status
 from warmline.conversation.message import Author, Mask
@@ -69,25 +70,61 @@ def test_a_contact_comes_back_as_it_was_put(store: Store) -> None:
         assert tx.contacts.find("crm", "78") is None
 
 
-def test_facts_end_when_they_expire(store: Store) -> None:
-    """A fact is remembered until the moment it expires, oldest first."""
-    lay(store)
-    lasting = Fact(
+def a_fact(**changes: Any) -> Fact:
+    """A preference that is kept."""
+    fact = Fact(
         id="fact-1",
         contact_id=a_contact().id,
         what="prefers to be written to",
         kind="preference",
         source="agent",
         noted_at=NOON,
-        has_consent=True,
     )
-    ending = replace(lasting, id="fact-2", expires_at=NOON + HOUR, noted_at=NOON - HOUR)
+    return replace(fact, **changes)
+
+
+def test_facts_end_when_they_expire(store: Store) -> None:
+    """A fact is remembered until the moment it expires, oldest first."""
+    lay(store)
+    lasting = a_fact()
+    ending = a_fact(id="fact-2", expires_at=NOON + HOUR, noted_at=NOON - HOUR)
     with store.transaction() as tx:
         tx.contacts.add_fact(lasting)
         tx.contacts.add_fact(ending)
     with store.view() as tx:
         assert tx.contacts.facts(a_contact().id, NOON) == [ending, lasting]
         assert tx.contacts.facts(a_contact().id, NOON + HOUR) == [lasting]
+        assert tx.contacts.ending_facts() == [ending]
+
+
+def test_a_fact_counts_when_it_is_kept_and_a_need_only_with_consent(store: Store) -> None:
+    """What is proposed, over, or a need nobody agreed to is stored and acted on by nobody."""
+    lay(store)
+    consent = Consent(given_at=NOON, way=ConsentWay.CONVERSATION, noted_by=an_agent().id)
+    agreed = a_fact(
+        id="fact-3", kind="need", code="need.plain", driver="capability", consent=consent,
+        span=(2, 9), asked_at=NOON, decided_at=NOON, decided_by=an_agent().id, value="es",
+    )  # fmt: skip
+    silent = a_fact(id="fact-4", kind="need")
+    proposed = a_fact(id="fact-5", state=FactState.PROPOSED)
+    with store.transaction() as tx:
+        for fact in (agreed, silent, proposed):
+            tx.contacts.add_fact(fact)
+    with store.view() as tx:
+        assert [agreed] == tx.contacts.facts(a_contact().id, NOON)
+        assert [agreed, silent, proposed] == tx.contacts.all_facts(a_contact().id)
+        assert proposed == tx.contacts.get_fact("fact-5")
+
+
+def test_a_fact_is_changed_once_by_whoever_came_first(store: Store) -> None:
+    """Two agents who answer the same proposal get one answer and one clear refusal."""
+    lay(store)
+    with store.transaction() as tx:
+        tx.contacts.add_fact(a_fact(state=FactState.PROPOSED))
+        first = tx.contacts.get_fact("fact-1")
+        tx.contacts.save_fact(first.decline(now=NOON, by=an_agent().id))
+    with pytest.raises(WriteConflict), store.transaction() as tx:
+        tx.contacts.save_fact(first.keep(now=NOON, by=None, expires_at=NOON + HOUR))
 
 
 def test_a_conversation_comes_back_as_it_was_saved(store: Store) -> None:

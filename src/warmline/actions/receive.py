@@ -234,7 +234,7 @@ def _record(work: Workplace, tx: Transaction, conversation: Conversation) -> Rec
     now = work.clock.now()
     promises = tx.promises.of_contact(conversation.contact_id)
     needs = [
-        fact.what
+        fact.driver or "unnamed"
         for fact in tx.contacts.facts(conversation.contact_id, now)
         if fact.kind == "need" and fact.has_consent
     ]

@@ -28,7 +28,8 @@ from warmline.agents.agent import Agent, Availability, Role
 from warmline.bootstrap import SystemClock, open_installation, open_workplace
 from warmline.cli.serve import run
 from warmline.config import Settings, load_settings
-from warmline.contacts.contact import Contact, Fact
+from warmline.contacts.contact import Contact
+from warmline.contacts.fact import Consent, ConsentWay, Fact
 from warmline.conversation.conversation import Conversation, InboxId
 from warmline.conversation.message import AgentId, ContactId, ConversationId
 
@@ -168,6 +169,7 @@ def _begin(work: Workplace, story: Mapping[str, Any]) -> Conversation:
 
 def _remember(work: Workplace, conversation: Conversation, fact: Mapping[str, str]) -> None:
     """Note something about the contact, with consent."""
+    now = work.clock.now()
     with work.store.transaction() as tx:
         tx.contacts.add_fact(
             Fact(
@@ -176,8 +178,11 @@ def _remember(work: Workplace, conversation: Conversation, fact: Mapping[str, st
                 what=fact["what"],
                 kind=fact["kind"],
                 source="agent",
-                noted_at=work.clock.now(),
-                has_consent=True,
+                noted_at=now,
+                code=fact.get("code"),
+                driver=fact.get("driver"),
+                language=conversation.language,
+                consent=Consent(given_at=now, way=ConsentWay.CONVERSATION),
             )
         )
 

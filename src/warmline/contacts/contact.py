@@ -20,24 +20,5 @@ class Contact:
     external_id: str | None = None
     """The id in the system of `origin`."""
     origin: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """
-    One thing to remember of a contact: a need or a preference, never a diagnosis.
-
-    Facts come from a source, and end.
-    """
-
-    id: str
-    contact_id: ContactId
-    what: str
-    """In plain words, as an agent would say it: 'prefers to be written to'."""
-    kind: str
-    """need, preference or fact."""
-    source: str
-    """The message id, 'agent', or 'import'."""
-    noted_at: datetime
-    expires_at: datetime | None = None
-    has_consent: bool = False
+    erased_at: datetime | None = None
+    """When everything of theirs was erased; what is left is an id without a person."""

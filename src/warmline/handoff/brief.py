@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Literal
 
-from warmline.contacts.contact import Contact, Fact
+from warmline.contacts.contact import Contact
+from warmline.contacts.fact import Fact
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
 from warmline.conversation.conversation import Conversation
 from warmline.conversation.message import Author, Message, MessageId

@@ -40,6 +40,7 @@ contacts = Table(
     Column("country", Words),
     Column("external_id", Words),
     Column("origin", Words),
+    Column("erased_at", Time),
     UniqueConstraint("origin", "external_id", name="uq_contacts_origin"),
 )
 
@@ -53,8 +54,23 @@ facts = Table(
     Column("source", Words, nullable=False),
     Column("noted_at", Time, nullable=False),
     Column("expires_at", Time),
-    Column("has_consent", Boolean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("code", String),
+    Column("value", Words),
+    Column("driver", String),
+    Column("language", Words),
+    Column("conversation_id", String),
+    Column("span", JSON(none_as_null=True)),
+    Column("consent_at", Time),
+    Column("consent_way", String),
+    Column("consent_by", String),
+    Column("asked_at", Time),
+    Column("decided_at", Time),
+    Column("decided_by", String),
+    Column("corrected_from", String),
+    Column("version", Integer, nullable=False),
     Index("ix_facts_contact_id", "contact_id", "noted_at"),
+    Index("ix_facts_state", "state", "expires_at"),
 )
 
 agents = Table(

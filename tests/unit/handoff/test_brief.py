@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from warmline.contacts.contact import Contact, Fact
+from warmline.contacts.contact import Contact
+from warmline.contacts.fact import Fact
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
 from warmline.conversation.conversation import (
     Channel,
