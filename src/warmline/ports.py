@@ -5,7 +5,7 @@ The store is one transaction with a small shelf per noun. Whatever is added or s
 transaction commits together with its events, or not at all.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
