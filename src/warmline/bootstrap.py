@@ -23,12 +23,15 @@ from warmline.assistant.assistant import ArticleAssistant, SilentAssistant
 from warmline.coaching.coach import Coach
 from warmline.config import Settings
 from warmline.connectors.articles import read_articles
+from warmline.connectors.model_line import model_line, translator_line
 from warmline.connectors.reader_line import ReaderLine
 from warmline.connectors.remote_reader import RemoteReader
 from warmline.connectors.webhook import Endpoint, Webhooks
 from warmline.errors import FastReaderMissing, ModelMissing
 from warmline.jobs.duties import Duties
 from warmline.jobs.worker import Worker
+from warmline.llm.chat import PATH, ChatModel
+from warmline.llm.translating import CheckedTranslator, Engine, LibreEngine, ModelEngine
 from warmline.moments.policy import load_policy
 from warmline.ports import Assistant, Clock, Reader
 from warmline.reading import cues
@@ -130,6 +133,27 @@ def open_assistant(settings: Settings, reader: Reader) -> Assistant:
     return ArticleAssistant(read_articles(settings.articles_path), reader)
 
 
+def open_writer(settings: Settings) -> ChatModel | None:
+    """The language model of the settings; none by default. Whether it answers is seen later."""
+    if settings.llm_url is None:
+        return None
+    token = "" if settings.llm_token is None else settings.llm_token.get_secret_value()
+    limit = timedelta(seconds=settings.llm_timeout_seconds)
+    return _shared_writer(settings.llm_url, settings.llm_model, token, limit)
+
+
+def open_translator(settings: Settings, reader: Reader) -> CheckedTranslator | None:
+    """The translator of the settings; none by default. Whether it answers is seen later."""
+    if settings.translate_url is None:
+        return None
+    token = settings.translate_token
+    key = "" if token is None else token.get_secret_value()
+    limit = timedelta(seconds=settings.translate_timeout_seconds)
+    model = settings.translate_model if settings.translate_kind == "openai" else None
+    engine = _shared_engine(settings.translate_url, model, key, limit)
+    return CheckedTranslator(engine, LanguageFinder().find, reader.vectors)
+
+
 def open_store(settings: Settings) -> Database:
     """
     The database, brought to the newest version.
@@ -178,6 +202,9 @@ def open_workplace(
         house=load_house(settings.house_path),
         remind_before=settings.remind_before,
         message_limit=settings.message_limit,
+        writer=open_writer(settings),
+        words_answers=settings.llm_answers,
+        translator=open_translator(settings, chosen),
     )
 
 
@@ -243,6 +270,19 @@ def _deliver_nothing(endpoint_id: str, seq: int) -> None:
 @cache
 def _shared_model(path: Path, threads: int) -> OnnxReader:
     return OnnxReader(path, threads=threads or min(os.cpu_count() or 1, 4))
+
+
+@cache
+def _shared_writer(url: str, model: str, token: str, limit: timedelta) -> ChatModel:
+    return ChatModel(model_line(url, token=token, limit=limit), model=model)
+
+
+@cache
+def _shared_engine(url: str, model: str | None, key: str, limit: timedelta) -> Engine:
+    if model is None:
+        return LibreEngine(translator_line(url, "/translate", token="", limit=limit), key=key)
+    line = translator_line(url, PATH, token=key, limit=limit)
+    return ModelEngine(ChatModel(line, model=model), place=line.place)
 
 
 @cache

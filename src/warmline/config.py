@@ -62,6 +62,45 @@ class Settings(BaseSettings):
         le=60,
         description="The longest wait for a remote reader; then messages are read by cues alone.",
     )
+    llm_url: str | None = Field(
+        None,
+        description="Where an OpenAI-compatible language model answers, up to and with `/v1`; "
+        "none means that everything is worded without one.",
+    )
+    llm_model: str = Field(
+        "default", min_length=1, max_length=200, description="The model's name on its server."
+    )
+    llm_token: SecretStr | None = Field(
+        None, description="Bearer key that the language model asks for."
+    )
+    llm_timeout_seconds: int = Field(
+        20, ge=1, le=120, description="The longest wait for the language model."
+    )
+    llm_answers: bool = Field(
+        False,
+        description="Whether the language model may also word the assistant's answers to calm "
+        "questions; each waits for it then.",
+    )
+    translate_url: str | None = Field(
+        None,
+        description="Where a translator answers; none means matching by language and phrases.",
+    )
+    translate_kind: str = Field(
+        "libretranslate",
+        pattern="^(libretranslate|openai)$",
+        description="How the translator is asked: `libretranslate`, or `openai` for a language "
+        "model.",
+    )
+    translate_model: str = Field(
+        "default",
+        min_length=1,
+        max_length=200,
+        description="The model's name, when `translate_kind` is `openai`.",
+    )
+    translate_token: SecretStr | None = Field(None, description="Key that the translator asks for.")
+    translate_timeout_seconds: int = Field(
+        10, ge=1, le=120, description="The longest wait for one translation."
+    )
     policy_path: Path | None = Field(
         None, description="The policy file; none means the one in the package."
     )
@@ -176,6 +215,14 @@ def _refuse_contradictions(settings: Settings) -> None:
         )
     if settings.reader_url is not None:
         _check_reader(settings, settings.reader_url)
+    if settings.llm_url is not None:
+        example = "http://127.0.0.1:8080/v1"
+        _check_address("llm", settings.llm_url, settings.llm_token, example=example)
+    if settings.translate_url is not None:
+        example = "http://127.0.0.1:5000"
+        _check_address(
+            "translate", settings.translate_url, settings.translate_token, example=example
+        )
 
 
 def _check_reader(settings: Settings, url: str) -> None:
@@ -186,24 +233,30 @@ def _check_reader(settings: Settings, url: str) -> None:
             problem="is set together with 'reader_path'",
             remedy="Only one reader answers: take one of them away.",
         )
+    example = "https://reader.example.org/api/v1/readings"
+    _check_address("reader", url, settings.reader_token, example=example)
+
+
+def _check_address(prefix: str, url: str, token: SecretStr | None, *, example: str) -> None:
+    """Refuse what is no address, shows a secret, or has a key that no header can carry."""
     try:
         known = _ADDRESS.validate_python(url)
     except ValidationError as error:
         raise SettingsInvalid(
-            field="reader_url",
+            field=f"{prefix}_url",
             problem="is no address",
-            remedy="Give one such as https://reader.example.org/api/v1/readings.",
+            remedy=f"Give one such as {example}.",
         ) from error
     if known.username or known.password or known.query:
         raise SettingsInvalid(
-            field="reader_url",
+            field=f"{prefix}_url",
             problem="holds a name, a password or a query",
-            remedy="Put the key into 'reader_token': an address is shown, a token is not.",
+            remedy=f"Put the key into '{prefix}_token': an address is shown, a token is not.",
         )
-    token = "" if settings.reader_token is None else settings.reader_token.get_secret_value()
-    if not (token.isascii() and token.isprintable()):
+    key = "" if token is None else token.get_secret_value()
+    if not (key.isascii() and key.isprintable()):
         raise SettingsInvalid(
-            field="reader_token",
+            field=f"{prefix}_token",
             problem="holds a character that no header can carry",
             remedy="Use letters, figures and signs of ASCII.",
         )

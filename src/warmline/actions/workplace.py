@@ -7,7 +7,7 @@ from datetime import timedelta
 from warmline.agents.house import House
 from warmline.coaching.coach import Coach
 from warmline.moments.policy import Policy
-from warmline.ports import Assistant, Clock, Reader, Store
+from warmline.ports import Assistant, Clock, LanguageModel, Reader, Store, Translator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +28,9 @@ class Workplace:
     """How long before its time a promise reminds its owner."""
     message_limit: int
     """The longest message that is taken, in code points."""
+    writer: LanguageModel | None = None
+    """Words briefs and drafts better, behind guards; none by default."""
+    words_answers: bool = False
+    """Whether the writer may word the assistant's answers to calm questions too."""
+    translator: Translator | None = None
+    """Says what was written in another language; none by default."""

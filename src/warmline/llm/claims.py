@@ -50,6 +50,13 @@ _DENIAL: Final = re.compile(
     r"ohne|pas|jamais|sans)\b|n['’]t\b|[不没未无别勿非]",
     re.IGNORECASE,
 )
+_MONTHS: Final = (
+    "january|enero|januar|janvier", "february|febrero|februar|février", "march|marzo|märz|mars",
+    "april|abril|avril", "may|mayo|mai", "june|junio|juni|juin", "july|julio|juli|juillet",
+    "august|agosto|août", "september|septiembre|septembre", "october|octubre|oktober|octobre",
+    "november|noviembre|novembre", "december|diciembre|dezember|décembre",
+)  # fmt: skip
+_ONE: Final = re.compile(r"\b(?:an?|one|un[ae]?|eine?[nrms]?|first)\b|[一首]", re.IGNORECASE)
 _STEMS: Final = (
     "refund|cancel|sent|send|book|arrang|approv|process|updat|chang|clos|credit|waiv|transfer|notif|"
     "regist|record|submit|open|creat|fix|repair|restor|dispatch|schedul|extend|remov|delet|reset|"
@@ -107,6 +114,26 @@ def figures(text: str) -> frozenset[str]:
     found |= {_plain(hit.group()) for hit in _FIGURE.finditer(rest)}
     found |= {_NUMBER_WORDS[hit.group().lower()] for hit in _SPELT.finditer(rest)}
     return frozenset(found)
+
+
+def digits(text: str) -> frozenset[str]:
+    """The figures that are written in digits, clock times apart."""
+    rest = _CLOCK.sub(" ", text)
+    return frozenset(_plain(hit.group()) for hit in _FIGURE.finditer(rest))
+
+
+def readable(text: str) -> frozenset[str]:
+    """Every figure that a translator may have written in digits: months and hours among them."""
+    hours = {one.split(":")[0] for one in figures(text) if ":" in one}
+    halves = {str(int(hour) % 12 or 12) for hour in hours}
+    minutes = {str(int(one.split(":")[1])) for one in figures(text) if ":" in one}
+    months = {
+        str(place)
+        for place, words in enumerate(_MONTHS, 1)
+        if re.search(rf"\b(?:{words})\b", text, re.IGNORECASE)
+    }
+    ones = {"1"} if _ONE.search(text) else set()
+    return figures(text) | digits(text) | hours | halves | minutes | months | ones
 
 
 def days(text: str) -> frozenset[str]:
