@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from warmline.store.agents import AgentShelf, SessionShelf
+from warmline.store.complaints import ComplaintLogShelf, ComplaintShelf
 from warmline.store.contacts import ContactShelf
 from warmline.store.conversations import ConversationShelf
 from warmline.store.events import EventShelf
@@ -30,6 +31,8 @@ class OpenTransaction:
         self.contacts = ContactShelf(connection)
         self.agents = AgentShelf(connection)
         self.reviews = ReviewShelf(connection)
+        self.complaints = ComplaintShelf(connection)
+        self.complaint_log = ComplaintLogShelf(connection)
         self.watches = WatchShelf(connection)
         self.events = EventShelf(connection)
         self.sessions = SessionShelf(connection)
