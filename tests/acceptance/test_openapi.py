@@ -55,6 +55,7 @@ def test_the_description_names_every_error_in_its_shape(client: TestClient) -> N
         "/api/v1/conversations",
         "/api/v1/conversations/{id}",
         "/api/v1/conversations/{id}/messages",
+        "/api/v1/conversations/{id}/resolution",
         "/api/v1/readings",
     }
     for path in description["paths"].values():

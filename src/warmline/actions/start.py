@@ -9,7 +9,7 @@ with silence, and nobody who was helped elsewhere is suddenly talked to.
 from datetime import datetime
 
 from warmline.actions.speech import speak
-from warmline.actions.watch import AHEAD
+from warmline.actions.watch import check_time
 from warmline.actions.workplace import Workplace
 from warmline.agents.house import Inbox
 from warmline.contacts.contact import Contact
@@ -98,9 +98,7 @@ def _began_at(inbox: Inbox, given: datetime | None, now: datetime) -> datetime:
     if not inbox.shadow:
         remedy = "Only an inbox in shadow takes times of its own."
         raise FieldInvalid(field="started_at", value="given here", remedy=remedy)
-    if given > now + AHEAD:
-        remedy = "Send the time at which it began, with its offset."
-        raise FieldInvalid(field="started_at", value="in the future", remedy=remedy)
+    check_time("started_at", given, now=now)
     return given
 
 

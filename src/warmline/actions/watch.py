@@ -6,7 +6,7 @@ on the desk until a person has come, has said that they look after it, or the da
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from warmline.actions.workplace import Workplace
 from warmline.conversation.conversation import Conversation, Priority
@@ -18,6 +18,7 @@ from warmline.ports import Transaction
 
 AHEAD = timedelta(minutes=5)
 """How far the clock of another system may run ahead of ours."""
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 A_MOMENT = timedelta(microseconds=1)
 
 
@@ -38,14 +39,28 @@ def said_at(
         _refuse("given here", "Only a conversation that began in shadow takes times of its own.")
     last = _last(tx, conversation)
     at = max(now, last) if given is None else given
-    if given is not None and at > now + AHEAD:
-        _refuse("in the future", "Send the time at which it was said, with its offset.")
+    if given is not None:
+        check_time("sent_at", given, now=now)
     if at < last:
         remedy = "Send what was said in the order of its times."
         _refuse("before the beginning or what was said last", remedy)
     # What follows a resolution begins a new stretch, even within the same second.
     is_at_end = conversation.resolved_at is not None and at <= conversation.resolved_at
     return at + A_MOMENT if is_at_end else at
+
+
+def check_time(field: str, given: datetime, *, now: datetime) -> None:
+    """
+    Refuse a time that another system cannot mean.
+
+    Raises:
+        FieldInvalid: it lies in the future, or before anybody kept such records.
+    """
+    remedy = "Send the time at which it happened, with its offset."
+    if given > now + AHEAD:
+        raise FieldInvalid(field=field, value="in the future", remedy=remedy)
+    if given < EARLIEST:
+        raise FieldInvalid(field=field, value="that long ago", remedy=remedy)
 
 
 def look_out(

@@ -14,10 +14,11 @@ from fastapi import APIRouter, Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from warmline.actions.receive import receive
+from warmline.actions.record import record, record_resolution
 from warmline.actions.start import start_conversation
 from warmline.contacts.contact import Contact
 from warmline.conversation.conversation import Channel, InboxId
-from warmline.conversation.message import ContactId, ConversationId
+from warmline.conversation.message import Author, ContactId, ConversationId
 from warmline.errors import FieldInvalid, NotFound, TokenWrong
 from warmline.reading.reading import Reading
 from warmline.web.entrance import Here
@@ -30,6 +31,7 @@ from warmline.web.shapes import (
     ReadingsShape,
     ReceivedShape,
     RecordShape,
+    ResolutionBody,
     StartBody,
     StartedShape,
     conversation_shape,
@@ -119,13 +121,18 @@ CalledBy = Annotated[Caller, Depends(caller)]
 
 @router.post("/conversations", status_code=201, dependencies=[Depends(integrator)])
 def start(here: Here, body: StartBody) -> StartedShape:
-    """Begin a conversation; the assistant greets, and says that it is a program."""
+    """
+    Begin a conversation; the assistant greets, and says that it is a program.
+
+    In an inbox in shadow nobody is greeted, and the conversation is only watched.
+    """
     conversation = start_conversation(
         here.work,
         inbox_id=InboxId(body.inbox),
         contact=_contact(here, body),
         language=body.language,
         channel=Channel.API,
+        started_at=body.started_at,
     )
     return StartedShape(
         conversation=conversation_shape(conversation),
@@ -135,11 +142,25 @@ def start(here: Here, body: StartBody) -> StartedShape:
 
 @router.post("/conversations/{id}/messages", status_code=201)
 def write(here: Here, by: CalledBy, id: ConversationId, body: MessageBody) -> ReceivedShape:
-    """Take a message of the contact: it is masked, read, decided on, and answered."""
+    """
+    Take a message of the contact: it is masked, read, decided on, and answered.
+
+    In a conversation that is only watched nothing is answered; there an integrator also tells what
+    others said, and when.
+    """
     by.may_see(id)
     if not by.is_integrator:
+        _check_own(body)
         here.limits.take(MESSAGES, id, now=here.work.clock.now())
-    received = receive(here.work, conversation_id=id, text=body.text, client_id=body.client_id)
+    if body.author != "contact":
+        return _record(here, id, body)
+    received = receive(
+        here.work,
+        conversation_id=id,
+        text=body.text,
+        client_id=body.client_id,
+        sent_at=body.sent_at,
+    )
     shape = ReceivedShape(
         message=message_shape(received.message),
         replies=[message_shape(one) for one in received.replies],
@@ -149,6 +170,15 @@ def write(here: Here, by: CalledBy, id: ConversationId, body: MessageBody) -> Re
         shape.decision = None if made is None else decision_shape(made)
         shape.handoff = None if handoff is None else handoff_shape(handoff)
     return shape
+
+
+@router.post("/conversations/{id}/resolution", dependencies=[Depends(integrator)])
+def resolve(here: Here, id: ConversationId, body: ResolutionBody) -> RecordShape:
+    """Tell that a conversation that is only watched was resolved elsewhere."""
+    resolved = record_resolution(here.work, conversation_id=id, at=body.at)
+    with here.work.store.view() as tx:
+        messages = [message_shape(one) for one in tx.messages.of(id)]
+    return RecordShape(conversation=conversation_shape(resolved), messages=messages)
 
 
 @router.get("/conversations/{id}")
@@ -187,6 +217,31 @@ def read(here: Here, body: ReadBody) -> ReadingsShape:
         readings=[_without_cues(reading) for reading in readings],
         vectors=vectors.tolist(),
     )
+
+
+def _record(here: Place, id: ConversationId, body: MessageBody) -> ReceivedShape:
+    """What somebody else said, noted; nothing follows from it."""
+    message = record(
+        here.work,
+        conversation_id=id,
+        author=Author(body.author),
+        text=body.text,
+        client_id=body.client_id,
+        sent_at=body.sent_at,
+    )
+    return ReceivedShape(message=message_shape(message), replies=[])
+
+
+def _check_own(body: MessageBody) -> None:
+    """
+    Let a contact write only as itself, and only now.
+
+    Raises:
+        TokenWrong: somebody else's words or times are told with a contact's token.
+    """
+    if body.author != "contact" or body.sent_at is not None:
+        remedy = "With a contact's token only the contact's own words are taken, as they come."
+        raise TokenWrong(what="API key", remedy=remedy)
 
 
 def _without_cues(reading: Reading) -> dict[str, object]:

@@ -15,6 +15,7 @@ from warmline.actions.receive import receive
 from warmline.actions.start import start_conversation
 from warmline.conversation.conversation import InboxId
 from warmline.conversation.message import ConversationId
+from warmline.errors import InboxInShadow
 from warmline.web.contact_access import (
     own_conversation,
     own_conversation_or_none,
@@ -66,8 +67,15 @@ class Started(BaseModel):
 
 @router.get("/chat/{inbox_id}")
 def chat(request: Request, here: Here, inbox_id: InboxId, embedded: str | None = None) -> Response:
-    """The page, in the language of the inbox unless the browser or the contact says another."""
+    """
+    The page, in the language of the inbox unless the browser or the contact says another.
+
+    Raises:
+        InboxInShadow: nobody answers there, and this contact has no conversation from before.
+    """
     inbox = here.work.house.inbox(inbox_id)
+    if inbox.shadow and own_conversation_or_none(request, inbox_id) is None:
+        raise InboxInShadow(inbox=inbox.id)
     page = ChatPage(
         frame=frame_of(request),
         inbox_id=inbox.id,

@@ -27,10 +27,11 @@ Here = Annotated[Place, Depends(place_of)]
 @router.get("/")
 def front(request: Request, here: Here) -> Response:
     """The way in."""
-    inboxes = here.work.house.inboxes
+    inboxes = tuple(one for one in here.work.house.inboxes if not one.shadow)
     language = words_for(request).language
-    nearest = next((one for one in inboxes if one.language == language), inboxes[0])
-    page = FrontPage(frame=frame_of(request), inboxes=inboxes, widget_inbox=nearest.id)
+    near = sorted(inboxes, key=lambda one: one.language != language)
+    widget = near[0].id if near else None
+    page = FrontPage(frame=frame_of(request), inboxes=inboxes, widget_inbox=widget)
     return render(request, page)
 
 

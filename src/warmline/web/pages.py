@@ -95,7 +95,8 @@ class FrontPage(Page):
 
     template: ClassVar[str] = "front.html"
     inboxes: tuple[Inbox, ...]
-    widget_inbox: str
+    widget_inbox: str | None
+    """None when every inbox is in shadow, so that nobody would be answered."""
 
 
 def frame_of(request: Request, *, place: str = "", late: int = 0) -> Frame:

@@ -7,7 +7,7 @@ Readings and decisions have their shapes where they are defined (`to_json`).
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from warmline.contacts.promise import Promise
 from warmline.conversation.conversation import Conversation
@@ -39,13 +39,28 @@ class StartBody(Body):
     inbox: SafeText = Field(min_length=1, max_length=100)
     language: SafeText | None = Field(None, min_length=2, max_length=16)
     contact: ContactBody | None = None
+    started_at: AwareDatetime | None = Field(
+        None, description="When it began elsewhere; only for an inbox in shadow."
+    )
 
 
 class MessageBody(Body):
-    """A message of a contact."""
+    """A message of a contact; in a conversation that is only watched, of anybody."""
 
     text: SafeText = Field(min_length=1)
     client_id: SafeText | None = Field(None, min_length=1, max_length=100)
+    author: Literal["contact", "agent", "assistant"] = Field(
+        "contact", description="Others than the contact only in a conversation begun in shadow."
+    )
+    sent_at: AwareDatetime | None = Field(
+        None, description="When it was said; only in a conversation begun in shadow, in order."
+    )
+
+
+class ResolutionBody(Body):
+    """That a conversation was resolved elsewhere."""
+
+    at: AwareDatetime | None = Field(None, description="When; left out it means now.")
 
 
 class ReadBody(Body):
@@ -101,6 +116,7 @@ class ConversationShape(BaseModel):
     assignee: str | None
     started_at: datetime
     waiting_since: datetime | None
+    shadow: bool = Field(description="It is only watched: the house says and does nothing in it.")
 
 
 class HandoffShape(BaseModel):
@@ -200,6 +216,7 @@ def conversation_shape(conversation: Conversation) -> ConversationShape:
         assignee=conversation.assignee_id,
         started_at=conversation.started_at,
         waiting_since=conversation.waiting_since,
+        shadow=conversation.is_watched,
     )
 
 
