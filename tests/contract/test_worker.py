@@ -37,6 +37,8 @@ class Recorder:
         return Duties(
             remind=self._noting("remind"),
             grow_late=self._noting("grow_late"),
+            remind_of_complaint=self._noting("remind_of_complaint"),
+            complaint_grew_late=self._noting("complaint_grew_late"),
             time_out_offer=self._noting("time_out_offer"),
             deliver=self._noting("deliver"),
             match_waiting=lambda: self.rounds.put(None),

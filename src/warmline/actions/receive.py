@@ -13,6 +13,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from warmline.actions.complain import hear_complaint
 from warmline.actions.hand_off import unfinished
 from warmline.actions.respond import respond
 from warmline.actions.seek import give_word
@@ -107,6 +108,7 @@ def receive(
         conversation = _reopen(work, tx, conversation, heard.reading.language)
         decision = _decide(work, tx, conversation, message)
         replies = respond(work, tx, conversation, decision, heard.answer)
+        replies += hear_complaint(work, tx, conversation, decision, message)
         return Received(
             message=message,
             decision=decision,

@@ -8,7 +8,9 @@ then do nothing the second time.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from warmline.complaints.complaint import ComplaintId
 from warmline.contacts.promise import PromiseId
+from warmline.conversation.message import ConversationId
 from warmline.handoff.handoff import HandoffId
 
 
@@ -20,19 +22,28 @@ class Duties:
     """Remind the owner of a promise."""
     grow_late: Callable[[PromiseId], object]
     """Note that a promise's time has passed."""
+    remind_of_complaint: Callable[[ComplaintId], object]
+    """Remind the house of a complaint that waits for an answer."""
+    complaint_grew_late: Callable[[ComplaintId], object]
+    """Note that a complaint's time has passed, and tell the contact."""
     time_out_offer: Callable[[HandoffId, int], object]
     """Let an offer lapse, by its number."""
     match_waiting: Callable[[], object]
     """Offer what waits to who is free; called again and again, not durable by itself."""
     deliver: Callable[[str, int], object]
     """Send an event, by its number, to an endpoint, by its id."""
+    translate: Callable[[ConversationId], object] = lambda conversation_id: None
+    """Say a conversation in its agent's language; nothing where no translator is set."""
 
     def named(self, duty: str) -> Callable[..., object]:
         """The function that a workflow names."""
         known: dict[str, Callable[..., object]] = {
             "remind": self.remind,
             "grow_late": self.grow_late,
+            "remind_of_complaint": self.remind_of_complaint,
+            "complaint_grew_late": self.complaint_grew_late,
             "time_out_offer": self.time_out_offer,
             "deliver": self.deliver,
+            "translate": self.translate,
         }
         return known[duty]

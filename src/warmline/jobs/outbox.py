@@ -13,15 +13,18 @@ from threading import Event as Signal
 from threading import Thread
 from typing import Protocol
 
+from warmline.complaints.complaint import Complaint, ComplaintId
 from warmline.contacts.promise import Promise, PromiseId
 from warmline.conversation.event import Event
 from warmline.errors import NotFound
 from warmline.handoff.handoff import Handoff, HandoffId
-from warmline.jobs.workflow import Workflow, for_offer, for_promise, for_webhook
+from warmline.jobs.workflow import Workflow, for_complaint, for_offer, for_promise, for_webhook
 
 log = logging.getLogger("warmline.jobs")
 
 CURSOR = "jobs"
+DATED = frozenset({"complaint.received", "complaint.extended", "complaint.reopened"})
+"""After these a complaint has a date that must be watched."""
 BATCH = 200
 # Events that start nothing move the cursor only now and then: a write for each message would halve
 # what SQLite can take, and reading a few again costs nothing.
@@ -63,8 +66,18 @@ class Handoffs(Protocol):
         """All that are not over."""
 
 
+class Complaints(Protocol):
+    """What the outbox needs of complaints."""
+
+    def get(self, id: ComplaintId) -> Complaint:
+        """One, or NotFound."""
+
+    def open(self) -> list[Complaint]:
+        """All that have not ended."""
+
+
 class Transaction(Protocol):
-    """The three shelves."""
+    """The four shelves."""
 
     @property
     def events(self) -> Events:
@@ -77,6 +90,10 @@ class Transaction(Protocol):
     @property
     def handoffs(self) -> Handoffs:
         """The handoffs."""
+
+    @property
+    def complaints(self) -> Complaints:
+        """The complaints."""
 
 
 class Store(Protocol):
@@ -141,6 +158,9 @@ class Outbox:
         with self._store.view() as tx:
             planned = [one for promise in tx.promises.owed() for one in for_promise(promise)]
             planned += [one for handoff in tx.handoffs.unfinished() for one in for_offer(handoff)]
+            planned += [
+                one for complaint in tx.complaints.open() for one in for_complaint(complaint)
+            ]
         self._submit_all(planned)
 
     def catch_up(self, seq: int) -> int:
@@ -161,6 +181,8 @@ class Outbox:
                 planned += for_promise(tx.promises.get(PromiseId(event.subject_id or "")))
             elif event.name == "handoff.offered":
                 planned += for_offer(tx.handoffs.get(HandoffId(event.subject_id or "")))
+            elif event.name in DATED:
+                planned += for_complaint(tx.complaints.get(ComplaintId(event.subject_id or "")))
         except NotFound:  # forgotten since
             log.info("event %s names nothing any more", event.seq)
         return planned

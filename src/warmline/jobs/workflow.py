@@ -5,15 +5,21 @@ A workflow's id follows from what it is for, so that planning the same thing twi
 in two servers, starts it once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from warmline.complaints.complaint import Complaint
 from warmline.contacts.promise import Promise
 from warmline.conversation.event import Event
 from warmline.handoff.handoff import Handoff, HandoffState
 
-SENT_OUT = ("conversation.", "handoff.")
+SENT_OUT = ("conversation.", "handoff.", "complaint.")
 """Events whose names begin so are sent to webhooks."""
+
+
+TRANSLATED = ("message.received", "handoff.offered", "handoff.accepted")
+"""Events after which there may be something that the agent cannot read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,18 @@ def for_promise(promise: Promise) -> list[Workflow]:
     return planned
 
 
+def for_complaint(complaint: Complaint) -> list[Workflow]:
+    """Remind the house, and note when it has grown late; nothing once it is answered."""
+    planned: list[Workflow] = []
+    if not complaint.is_unanswered:
+        return planned
+    if complaint.reminded_at is None:
+        planned.append(_at("remind_of_complaint", complaint.id, complaint.remind_at))
+    if complaint.late_at is None:
+        planned.append(_at("complaint_grew_late", complaint.id, complaint.due_at))
+    return planned
+
+
 def for_offer(handoff: Handoff) -> list[Workflow]:
     """Let the offer that stands now lapse when its time is up."""
     if handoff.state is not HandoffState.OFFERED or handoff.offer_expires_at is None:
@@ -64,6 +82,18 @@ def for_webhook(event: Event, endpoint_id: str) -> list[Workflow]:
             id=f"deliver-{endpoint_id}-{event.seq}",
             duty="deliver",
             arguments=(endpoint_id, event.seq),
+        )
+    ]
+
+
+def for_translation(event: Event, handoffs: Sequence[Handoff]) -> list[Workflow]:
+    """Say a conversation in the language of the agent who was asked or has it, if there is one."""
+    asked = {one.conversation_id for one in handoffs if one.agent_id is not None}
+    if event.seq is None or event.conversation_id not in asked or event.conversation_id is None:
+        return []
+    return [
+        Workflow(
+            id=f"translate-{event.seq}", duty="translate", arguments=(event.conversation_id,)
         )
     ]
 

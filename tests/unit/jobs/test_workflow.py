@@ -62,10 +62,10 @@ def test_an_offer_lapses_by_its_number() -> None:
 
 
 @pytest.mark.parametrize("name", EVENT_NAMES)
-def test_webhooks_hear_of_conversations_and_handoffs_only(name: str) -> None:
+def test_webhooks_hear_of_conversations_handoffs_and_complaints_only(name: str) -> None:
     """Agents' breaks, decisions and promises stay in the house."""
     planned = for_webhook(Event(name=name, at=NOON, seq=7), "crm")
-    is_sent = name.startswith(("conversation.", "handoff."))
+    is_sent = name.startswith(("conversation.", "handoff.", "complaint."))
     assert [one.id for one in planned] == (["deliver-crm-7"] if is_sent else [])
 
 
