@@ -18,6 +18,7 @@ from uuid import uuid4
 from warmline.actions.follow_up import grow_late, remind
 from warmline.actions.hand_off import match_waiting, time_out_offer
 from warmline.actions.settle import complaint_grew_late, remind_of_complaint
+from warmline.actions.translate import translate_waiting
 from warmline.actions.workplace import Workplace
 from warmline.agents.house import load_house
 from warmline.assistant.assistant import ArticleAssistant, SilentAssistant
@@ -254,6 +255,7 @@ def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker
         ),
         match_waiting=lambda: match_waiting(work),
         deliver=_deliver_nothing if webhooks is None else webhooks.deliver,
+        translate=lambda conversation_id: translate_waiting(work, conversation_id=conversation_id),
     )
     return Worker(
         store,
@@ -262,6 +264,7 @@ def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker
         url=settings.jobs_url,
         endpoints=[endpoint.id for endpoint in endpoints],
         executor_id=settings.server_id,
+        translates=work.translator is not None,
     )
 
 

@@ -14,6 +14,11 @@ from warmline.conversation.message import ConversationId
 from warmline.handoff.handoff import HandoffId
 
 
+def translate_nothing(conversation_id: ConversationId) -> None:
+    """Where no translator is set, everybody reads the original."""
+    del conversation_id
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """What can be done later; what the functions return is not looked at."""
@@ -32,6 +37,8 @@ class Duties:
     """Offer what waits to who is free; called again and again, not durable by itself."""
     deliver: Callable[[str, int], object]
     """Send an event, by its number, to an endpoint, by its id."""
+    translate: Callable[[ConversationId], object] = translate_nothing
+    """Say a conversation in its agent's language."""
     translate: Callable[[ConversationId], object] = lambda conversation_id: None
     """Say a conversation in its agent's language; nothing where no translator is set."""
 

@@ -18,7 +18,15 @@ from warmline.contacts.promise import Promise, PromiseId
 from warmline.conversation.event import Event
 from warmline.errors import NotFound
 from warmline.handoff.handoff import Handoff, HandoffId
-from warmline.jobs.workflow import Workflow, for_complaint, for_offer, for_promise, for_webhook
+from warmline.jobs.workflow import (
+    TRANSLATED,
+    Workflow,
+    for_complaint,
+    for_offer,
+    for_promise,
+    for_translation,
+    for_webhook,
+)
 
 log = logging.getLogger("warmline.jobs")
 
@@ -118,6 +126,7 @@ class Outbox:
         submit: Callable[[Workflow], None],
         *,
         endpoints: Sequence[str] = (),
+        translates: bool = False,
     ) -> None:
         """
         Prepare; nothing runs before `start`.
@@ -126,10 +135,12 @@ class Outbox:
             store: where events are.
             submit: starts a workflow unless one with its id exists.
             endpoints: ids of the webhooks' endpoints.
+            translates: whether there is a translator to plan work for.
         """
         self._store = store
         self._submit = submit
         self._endpoints = tuple(endpoints)
+        self._translates = translates
         self._woken = Signal()
         self._ended = Signal()
         self._seq: int | None = None
@@ -176,6 +187,8 @@ class Outbox:
 
     def _planned(self, tx: Transaction, event: Event) -> list[Workflow]:
         planned = [one for endpoint in self._endpoints for one in for_webhook(event, endpoint)]
+        if self._translates and event.name in TRANSLATED:
+            planned += for_translation(event, tx.handoffs.unfinished())
         try:
             if event.name == "promise.made":
                 planned += for_promise(tx.promises.get(PromiseId(event.subject_id or "")))

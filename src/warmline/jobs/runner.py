@@ -27,7 +27,7 @@ KEPT_FOR = timedelta(days=30)
 """How long finished workflows are kept for whoever asks what happened."""
 SWEPT_AT_ONCE = 1000
 # A dead endpoint must not keep a promise waiting, so webhooks have a queue of their own.
-QUEUES = {"deliver": "warmline-webhooks"}
+QUEUES = {"translate": "warmline-translations", "deliver": "warmline-webhooks"}
 QUEUE = "warmline"
 AT_ONCE = 8
 """How many duties of one queue run side by side."""

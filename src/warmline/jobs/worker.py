@@ -39,6 +39,7 @@ class Worker:
         url: str,
         endpoints: Sequence[str] = (),
         executor_id: str = EXECUTOR,
+        translates: bool = False,
         round_every: timedelta = ROUND,
     ) -> None:
         """
@@ -51,6 +52,7 @@ class Worker:
             url: where DBOS keeps its tables.
             endpoints: ids of the webhooks' endpoints.
             executor_id: the same after a restart, another one for each server of several.
+            translates: whether there is a translator to plan work for.
             round_every: how often to look who waits.
         """
         self._clock = clock
@@ -59,6 +61,7 @@ class Worker:
             store,
             lambda workflow: self._runner.submit(workflow, now=clock.now()),
             endpoints=endpoints,
+            translates=translates,
         )
         self._rounds = Rounds(duties.match_waiting, every=round_every)
 
