@@ -21,7 +21,9 @@ from warmline.errors import FieldInvalid
 from warmline.moments.policy import Policy, load_policy
 from warmline.moments.policy_changes import EVERY_DAY, Changes, InboxChanges, Stretch
 from warmline.moments.policy_diff import differences
+from warmline.moments.policy_scorecard import STEPS
 from warmline.moments.policy_sources import shipped_sources
+from warmline.moments.scorecard import Scorecard
 from warmline.web.report.both import reason
 from warmline.web.report.compared import in_words, meaning
 
@@ -93,9 +95,21 @@ def lines_of(policy: Policy, shipped: Policy) -> Iterator[str]:
     yield "\n[rules]"
     for code, is_on in policy.rules.items():
         yield _line("rules", code, is_on, base=shipped.rules.get(code), source=None)
+    yield from _lines_of_card(policy.scorecard)
     yield from _lines_of_hours(policy.hours, "hours")
     for name, own in policy.inboxes.items():
         yield from _lines_of_inbox(name, own)
+
+
+def _lines_of_card(card: Scorecard | None) -> Iterator[str]:
+    if card is None:
+        return
+    yield "\n[scorecard]"
+    for key in ("bias", *STEPS):
+        yield _line("scorecard", key, getattr(card, key), base=None, source=None)
+    yield "\n[scorecard.points]"
+    for key, value in card.points.items():
+        yield _line("points", key, value, base=None, source=None)
 
 
 def _lines_of_inbox(name: str, own: InboxChanges) -> Iterator[str]:

@@ -22,6 +22,7 @@ FAMILY_OF = {
     "asked.button": "button",
     "safety.money-in-danger": "stakes",
     "safety.reader-degraded": "friction",
+    "learned.scorecard": "feeling",
 }
 """Reasons whose words to the contact are not those of their own family: no life is in danger."""
 

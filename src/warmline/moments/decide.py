@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from warmline.moments.danger import leading_kind
 from warmline.moments.decision import Decision, Reason, Step
 from warmline.moments.policy import Policy
-from warmline.moments.rules import asked, feeling, friction, relation, safety, stakes
+from warmline.moments.rules import asked, feeling, friction, learned, relation, safety, stakes
 from warmline.moments.state import MomentState
 
 Rule = Callable[[MomentState, Policy], Iterable[Reason]]
@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     stakes.vulnerable,
     relation.promise_broken,
     relation.known_need,
+    learned.scorecard,
 )
 
 

@@ -45,10 +45,12 @@ class Reason:
     """Code points into that message, end exclusive."""
     figure: float | None = None
     """The figure that crossed its threshold, where there is one."""
+    carried_by: tuple[tuple[str, float], ...] = ()
+    """Of what was learned: the features that carried it, each with its share, strongest first."""
 
     def to_json(self) -> dict[str, object]:
-        """The public shape."""
-        return {
+        """The public shape; `carried_by` only where something was learned."""
+        shape: dict[str, object] = {
             "code": self.code,
             "step": self.step.value,
             "weight": round(self.weight, 4),
@@ -56,6 +58,9 @@ class Reason:
             "span": None if self.span is None else list(self.span),
             "figure": None if self.figure is None else round(self.figure, 4),
         }
+        if self.carried_by:
+            shape["carried_by"] = {name: round(share, 4) for name, share in self.carried_by}
+        return shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

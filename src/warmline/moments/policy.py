@@ -17,9 +17,11 @@ from types import MappingProxyType
 
 from warmline.moments.policy_changes import Changes, InboxChanges, Stretch
 from warmline.moments.policy_checks import ALWAYS_ON, NUMBERS, Known, PolicyFile, parse, read_text
+from warmline.moments.policy_scorecard import scorecard_in
+from warmline.moments.scorecard import Scorecard
 
 DEFAULT_PATH = Path(__file__).with_name("policy.toml")
-SECTIONS = ("version", *NUMBERS, "inbox", "hours")
+SECTIONS = ("version", *NUMBERS, "scorecard", "inbox", "hours")
 GUARDED = ("emergency",)
 """Thresholds that a file may lower but not raise: the safety floor."""
 
@@ -74,6 +76,8 @@ class Policy:
     """What differs for some inboxes."""
     hours: tuple[Stretch, ...] = ()
     """What differs at some hours, in every inbox."""
+    scorecard: Scorecard | None = None
+    """What labels taught, for every inbox; the rule `learned.scorecard` switches it by inbox."""
 
     def for_(self, inbox_id: str | None, local: datetime | None = None) -> "Policy":
         """
@@ -149,6 +153,7 @@ def _build(file: PolicyFile, base: Policy) -> Policy:
         _laid(base, [file.changes(file.table, "")]),
         inboxes=MappingProxyType({**base.inboxes, **file.inboxes()}),
         hours=base.hours + file.hours(file.table, ""),
+        scorecard=scorecard_in(file) or base.scorecard,
     )
     return replace(policy, version=file.version() or _hash(policy))
 
@@ -177,5 +182,6 @@ def _hash(policy: Policy) -> str:
         sorted(policy.rules.items()),
         [[name, own.to_json()] for name, own in sorted(policy.inboxes.items())],
         [one.to_json() for one in policy.hours],
+        policy.scorecard and policy.scorecard.to_json(),
     ]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:8]

@@ -167,6 +167,16 @@ class PolicyFile:
             raise self.invalid(where, f"cannot be {value!r}", f"Write a table: [{where}].")
         return value
 
+    def number(self, value: object, where: str, low: float, high: float) -> float:
+        """A number between two others, both included."""
+        if value is None:
+            raise self.invalid(where, "is missing", "Add it.")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not low <= float(str(value)) <= high:
+            remedy = f"Give a number from {low:g} to {high:g}."
+            raise self.invalid(where, f"cannot be {value!r}", remedy)
+        return float(str(value))
+
     def _ratio(self, value: object, where: str) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
             raise self.invalid(where, f"cannot be {value!r}", "Give a number from 0 to 1.")

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 
 from warmline.moments.policy import Policy
 from warmline.moments.policy_changes import Changes, Stretch
+from warmline.moments.policy_scorecard import STEPS
+from warmline.moments.scorecard import Scorecard
 
 Value = float | int | bool | None
 
@@ -14,7 +16,7 @@ class Difference:
     """One number or switch that is not the same."""
 
     section: str
-    """thresholds, counts or rules."""
+    """thresholds, counts, rules, scorecard or points."""
     key: str
     one: Value
     """None: nothing is said of it there, so that what stands further out holds."""
@@ -30,12 +32,14 @@ class Difference:
             return "apart"
         if self.section == "rules":
             return "on" if self.other else "off"
-        return "sooner" if self.other < self.one else "later"
+        is_sooner = (self.other < self.one) is not (self.section == "points" or self.key == "bias")
+        return "sooner" if is_sooner else "later"
 
 
 def differences(one: Policy, other: Policy) -> list[Difference]:
     """All of them: the house first, then its hours, then each inbox."""
     found = list(_between(_whole(one), _whole(other), inbox=None, hours=None))
+    found += _between_cards(one.scorecard, other.scorecard)
     found += _between_hours(one.hours, other.hours, inbox=None)
     for name in sorted({*one.inboxes, *other.inboxes}):
         here, there = one.inboxes.get(name), other.inboxes.get(name)
@@ -45,6 +49,24 @@ def differences(one: Policy, other: Policy) -> list[Difference]:
         hours = here.hours if here else (), there.hours if there else ()
         found += _between_hours(*hours, inbox=name)
     return found
+
+
+def _between_cards(one: Scorecard | None, other: Scorecard | None) -> Iterator[Difference]:
+    """A card that is missing says nothing of anything; one without points for a feature says 0."""
+    mine, theirs = _numbers(one), _numbers(other)
+    for section, key in dict.fromkeys((*mine, *theirs)):
+        unsaid = 0.0 if section == "points" else None
+        here = mine.get((section, key), None if one is None else unsaid)
+        there = theirs.get((section, key), None if other is None else unsaid)
+        if here != there:
+            yield Difference(section=section, key=key, one=here, other=there)
+
+
+def _numbers(card: Scorecard | None) -> Mapping[tuple[str, str], float]:
+    if card is None:
+        return {}
+    steps = {("scorecard", name): getattr(card, name) for name in ("bias", *STEPS)}
+    return steps | {("points", name): value for name, value in card.points.items()}
 
 
 def _whole(policy: Policy) -> Changes:

@@ -145,4 +145,5 @@ def _reason(shape: dict[str, Any]) -> Reason:
         message_id=shape["message"],
         span=None if span is None else (span[0], span[1]),
         figure=shape["figure"],
+        carried_by=tuple(shape.get("carried_by", {}).items()),
     )
