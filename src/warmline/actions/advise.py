@@ -14,17 +14,20 @@ import numpy as np
 from warmline.actions.hand_off import held_by
 from warmline.actions.reply import preview_promises
 from warmline.actions.speech import language_of
+from warmline.actions.translate import names_of
 from warmline.actions.workplace import Workplace
 from warmline.assistant.answer import Answer
-from warmline.coaching.drafting import Draft, compose, quote
+from warmline.coaching.drafting import Draft, approved, compose, quote
 from warmline.coaching.exchange import ContextTurn, Exchange
 from warmline.coaching.glance import Glance
 from warmline.coaching.situation import Situation, Vectors
 from warmline.contacts.promises import FoundPromise
 from warmline.conversation.conversation import Conversation
 from warmline.conversation.message import AgentId, Author, ConversationId
-from warmline.errors import FieldInvalid
+from warmline.errors import FieldInvalid, LanguageModelFailed
+from warmline.handoff.tongues import bridge_between
 from warmline.handoff.wording import due_phrase, say_danger
+from warmline.llm.draft_words import DraftTask, word_draft
 from warmline.reading.reading import Reading
 
 LOOKED_BACK = 60
@@ -51,6 +54,13 @@ class _Case:
     exchange: Exchange
     situation: Situation
     language: str
+    """Of the contact."""
+    writes: str
+    """In which the agent writes: another one where a translator stands between."""
+    names: tuple[str, ...]
+    """Of people in the record."""
+    owed: frozenset[datetime]
+    """When what was promised to the contact falls due."""
 
 
 def advise(
@@ -88,6 +98,9 @@ def draft(
     """
     Compose what the words so far lack, from the firm's articles and approved phrases.
 
+    With a language model the same is worded by it, as far as every sentence stands on those; no
+    transaction is open meanwhile.
+
     Args:
         work: the installation.
         conversation_id: in which it is written.
@@ -106,9 +119,29 @@ def draft(
     seen = _looked_at(work, case, text, case.language).glance
     with work.store.view() as tx:
         name = tx.agents.get(agent_id).name
-    return compose(
-        situation, answer, seen, language=case.language, name=name, due=_due(work, case.language)
+    due = _due(work, case.language)
+    plain = compose(situation, answer, seen, language=case.language, name=name, due=due)
+    if work.writer is None or not plain.text or situation.is_thanks:
+        return plain
+    task = DraftTask(
+        plain=plain,
+        passage=answer.text if plain.source is not None else "",
+        phrases=tuple(approved(case.language, name=name, due=due)),
+        turns=case.exchange.context,
+        written=text,
+        language=case.language,
+        names=case.names,
+        owed=case.owed,
     )
+    try:
+        return word_draft(
+            task,
+            work.writer,
+            work.reader.vectors,
+            lambda words: preview_promises(work, text=words, language=case.language),
+        )
+    except LanguageModelFailed:
+        return plain
 
 
 def _answer(work: Workplace, case: _Case, text: str) -> Answer:
@@ -121,7 +154,7 @@ def _answer(work: Workplace, case: _Case, text: str) -> Answer:
 
 
 def _looked_at(work: Workplace, case: _Case, text: str, language: str) -> Advice:
-    promises = tuple(preview_promises(work, text=text, language=case.language))
+    promises = tuple(preview_promises(work, text=text, language=case.writes))
     glance = work.coach.glance_at(
         text,
         case.situation,
@@ -137,7 +170,11 @@ def _case(work: Workplace, conversation_id: ConversationId, agent_id: AgentId) -
         conversation, _ = held_by(tx, conversation_id, agent_id)
         messages = tx.messages.of(conversation_id)[-LOOKED_BACK:]
         readings = tx.readings.of(conversation_id)
+        agent = tx.agents.get(agent_id)
+        names = names_of(tx.contacts.get(conversation.contact_id), tx.agents.all())
+        promises = tx.promises.of_contact(conversation.contact_id)
     language = language_of(work, conversation)
+    bridge = None if work.translator is None else bridge_between(conversation, messages, agent)
     # Notices are the house's own words, and no turn that somebody answers.
     spoken = [one for one in messages if one.author is not Author.SYSTEM and one.notice is None]
     exchange = Exchange(
@@ -148,7 +185,13 @@ def _case(work: Workplace, conversation_id: ConversationId, agent_id: AgentId) -
     known = _Known({one.text: readings[one.id] for one in spoken if one.id in readings}, work)
     situation = work.coach.understand(exchange, known)
     return _Case(
-        conversation=conversation, exchange=exchange, situation=situation, language=language
+        conversation=conversation,
+        exchange=exchange,
+        situation=situation,
+        language=language,
+        writes=language if bridge is None else bridge.agent,
+        names=names,
+        owed=frozenset(one.due_at for one in promises if one.is_owed and one.due_at is not None),
     )
 
 

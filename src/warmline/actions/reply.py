@@ -14,6 +14,7 @@ from warmline.contacts.promises import FoundPromise, find_promises
 from warmline.conversation.conversation import Conversation
 from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, Author, ConversationId, Message, MessageId
+from warmline.conversation.translation import Translation
 from warmline.handoff.handoff import HandoffState, start
 from warmline.ports import Transaction
 from warmline.reading.redaction import redact
@@ -40,6 +41,15 @@ class Confirmed:
     """Code points into the reply, end exclusive."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A translation of a reply that its agent has seen before sending."""
+
+    text: str
+    language: str
+    """BCP 47, of the contact."""
+
+
 def reply(
     work: Workplace,
     *,
@@ -48,6 +58,7 @@ def reply(
     text: str,
     client_id: str | None = None,
     promises: Sequence[Confirmed] | None = None,
+    translation: Seen | None = None,
 ) -> Replied:
     """
     Send an agent's words to the contact.
@@ -59,12 +70,15 @@ def reply(
         text: the reply.
         client_id: the sender's own id; a second delivery of the same one has no effect.
         promises: as the agent confirmed them; None takes what is found in the text.
+        translation: what the contact reads, beside the agent's own words.
 
     Raises:
         NotSpeaker: the conversation is not with this agent.
         FieldInvalid, TextTooLong: the text cannot be a message.
     """
     check_text(work, text)
+    if translation is not None:
+        check_text(work, translation.text)
     # The firm's own number and address must reach the contact; what pays must not be kept.
     words = redact(text, kinds=NEVER_KEPT).text
     now = work.clock.now()
@@ -73,6 +87,7 @@ def reply(
         if found is not None:
             return _again(tx, found)
         conversation, handoff = held_by(tx, conversation_id, agent_id)
+        own = tx.agents.get(agent_id).languages if translation is not None else ()
         message = add_message(
             tx,
             Message(
@@ -83,9 +98,16 @@ def reply(
                 sent_at=now,
                 agent_id=agent_id,
                 client_id=client_id,
-                language=language_of(work, conversation),
+                language=own[0] if own else language_of(work, conversation),
             ),
         )
+        if translation is not None:
+            said = redact(translation.text, kinds=NEVER_KEPT).text
+            tx.translations.put(
+                Translation(
+                    message_id=message.id, language=translation.language, text=said, made_at=now
+                )
+            )
         if handoff.state is HandoffState.ACCEPTED:
             started, event = start(handoff, now=now)
             tx.events.append(event)
@@ -110,7 +132,7 @@ def _make_promises(
     confirmed: Sequence[Confirmed] | None,
 ) -> list[Promise]:
     if confirmed is None:
-        language = language_of(work, conversation)
+        language = message.language or language_of(work, conversation)
         confirmed = [
             Confirmed(what=found.what, due_at=found.due_at, span=(found.start, found.end))
             for found in preview_promises(work, text=message.text, language=language)

@@ -53,6 +53,15 @@ def load_phrases(language: str) -> Phrases:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def approved(language: str, *, name: str, due: str) -> Iterator[str]:
+    """Every approved phrase that says something by itself, filled in."""
+    for part, phrases in load_phrases(language).items():
+        for key, phrase in phrases.items():
+            if part == "understand" or (key == "promise" and not due):
+                continue
+            yield phrase.format(name=name, due=due)
+
+
 def quote(said: str) -> str:
     """The contact's question in their words, else their first sentence; empty when too long."""
     sentences = [one.group().strip() for one in _SENTENCE.finditer(said)]
