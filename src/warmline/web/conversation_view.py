@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from warmline.actions.watch import has_alarm
 from warmline.agents.agent import Agent
 from warmline.contacts.promise import Promise
 from warmline.conversation.conversation import Conversation, Status
@@ -65,7 +66,7 @@ class SpeakerView:
     """Who holds the word, in a line."""
 
     who: str
-    """assistant, waiting, you, agent or resolved."""
+    """assistant, waiting, you, agent, watched or resolved."""
     icon: str
     words: str
 
@@ -86,6 +87,8 @@ class ConversationView:
     may_decline: bool
     may_reply: bool
     cannot_reply: str
+    has_alarm: bool
+    """Somebody may be in danger, nobody was called, and nobody has said yet that they see to it."""
     message_limit: int
     clock: Callable[[datetime], str]
     """A time as the clock of the house shows it."""
@@ -127,7 +130,10 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         may_accept=handoff is not None and handoff.is_waiting,
         may_decline=is_mine and handoff is not None and handoff.state is HandoffState.OFFERED,
         may_reply=speaker.who == "you",
-        cannot_reply=_cannot_reply(handoff, agents, view.words),
+        cannot_reply=_cannot_reply(handoff, agents, view.words)
+        if not conversation.is_watched
+        else view.words("conversation.read_only_watched"),
+        has_alarm=has_alarm(conversation),
         message_limit=view.message_limit,
         clock=lambda at: clock_time(at, view.zone),
     )
@@ -162,6 +168,9 @@ def _speaker(
     view: View,
 ) -> SpeakerView:
     words = view.words
+    if conversation.is_watched and conversation.status is not Status.RESOLVED:
+        said = words("conversation.speaker_watched", name=who)
+        return SpeakerView(who="watched", icon="reading", words=said)
     if handoff is None:
         if conversation.status is Status.RESOLVED:
             said = words("conversation.speaker_resolved")

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from warmline.actions.follow_up import keep, release
 from warmline.actions.hand_off import accept, decline, give_back, set_availability, wrap_up
+from warmline.actions.record import look_after
 from warmline.actions.reply import Confirmed, preview_promises, reply
 from warmline.agents.agent import Availability
 from warmline.contacts.promise import PromiseId
@@ -66,6 +67,13 @@ class WrittenDraft(BaseModel):
 def accept_one(request: Request, here: Here, session: SignedIn, id: ConversationId) -> Response:
     """Take the conversation."""
     accept(here.work, handoff_id=_waiting(here, id), agent_id=session.agent.id)
+    return _done(request, f"/desk/c/{id}")
+
+
+@router.post("/desk/c/{id}/seen", dependencies=changing)
+def see_to_one(request: Request, here: Here, session: SignedIn, id: ConversationId) -> Response:
+    """Say that somebody sees to a danger in a conversation that is only watched."""
+    look_after(here.work, conversation_id=id, agent_id=session.agent.id)
     return _done(request, f"/desk/c/{id}")
 
 

@@ -5,15 +5,18 @@ Composed from one view of the store; order and reasons come from `handoff.queue`
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from warmline.actions.seek import leading_reason
+from warmline.actions.watch import has_alarm
 from warmline.agents.agent import Agent, Role
 from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.message import AgentId, ConversationId
 from warmline.handoff.handoff import Handoff, HandoffState
 from warmline.handoff.queue import Waiting, order
 from warmline.handoff.wording import why
+from warmline.moments.decision import Step
 from warmline.ports import Transaction
 from warmline.web.names import agent_name, contact_name
 from warmline.web.plots import Course, course_of
@@ -26,6 +29,7 @@ RECENT = 60
 SHOWN_FINISHED = 8
 EXCERPT = 60
 """Code points of the last words, where there is no reason to show: about one line."""
+GROUPS = ("alarm", "yours", "waiting", "assistant", "colleagues", "watched", "resolved")
 COURSE_WIDTH, COURSE_HEIGHT = 64, 20
 
 
@@ -47,6 +51,8 @@ class QueueRow:
     call_back: str | None = None
     offered_to: str | None = None
     with_name: str | None = None
+    told: str = ""
+    """What is said aloud when this row is an alarm that has just come up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +60,10 @@ class QueueGroup:
     """Conversations that are in the same hands."""
 
     key: str
-    """yours, waiting, assistant, colleagues or resolved; an agent's own stand first."""
+    """
+    alarm, yours, waiting, assistant, colleagues, watched or resolved: danger that nobody was called
+    for stands first, then an agent's own.
+    """
     rows: tuple[QueueRow, ...]
 
 
@@ -73,18 +82,19 @@ def compose_queue(tx: Transaction, view: View, *, current: ConversationId | None
     agents = {agent.id: agent for agent in tx.agents.all()}
     unfinished = {one.conversation_id: one for one in tx.handoffs.unfinished()}
     recent = {one.id: one for one in tx.conversations.recent(RECENT)}
-    for id in unfinished.keys() - recent.keys():
+    for id in {*unfinished, *tx.watches.alarmed()} - recent.keys():
         recent[id] = tx.conversations.get(id)
-    groups: dict[str, list[QueueRow]] = {
-        key: [] for key in ("yours", "waiting", "assistant", "colleagues", "resolved")
-    }
+    groups: dict[str, list[QueueRow]] = {key: [] for key in GROUPS}
     for conversation in _ordered(recent, unfinished, view.now):
         handoff = unfinished.get(conversation.id)
         key = _group(conversation, handoff, view.agent)
         row = _row(tx, view, conversation, handoff, agents)
+        if key == "alarm":
+            row = _alarm(tx, view, conversation, row)
         if handoff is not None or row.course is not None:
             groups[key].append(row)
-    groups["resolved"] = groups["resolved"][:SHOWN_FINISHED]
+    for key in ("watched", "resolved"):
+        groups[key] = groups[key][:SHOWN_FINISHED]
     shown = tuple(
         QueueGroup(key=key, rows=tuple(rows))
         for key, rows in groups.items()
@@ -122,6 +132,8 @@ def _ordered(
 
 
 def _group(conversation: Conversation, handoff: Handoff | None, agent: Agent) -> str:
+    if conversation.is_watched:
+        return "alarm" if has_alarm(conversation) else "watched"
     if handoff is not None and handoff.is_waiting:
         return "waiting"
     if handoff is not None:
@@ -162,6 +174,22 @@ def _row(
         with_name=agent_name(agents, handoff.agent_id, view.words)
         if handoff is not None and is_held
         else None,
+    )
+
+
+def _alarm(tx: Transaction, view: View, conversation: Conversation, row: QueueRow) -> QueueRow:
+    """The row of a watched conversation in which somebody may be in danger."""
+    decided = tx.decisions.of(conversation.id).values()
+    last = next((one for one in reversed(decided) if one.step is Step.EMERGENCY), None)
+    since = conversation.waiting_since
+    return replace(
+        row,
+        why=row.why if last is None else why(leading_reason(last), view.words.language),
+        why_language=None,
+        waiting_since=None if since is None else since.isoformat(),
+        waiting_clock="" if since is None else clock_time(since, view.zone),
+        waited="" if since is None else duration(view.now - since, view.words),
+        told=view.words("queue.alarm_told", who=row.who),
     )
 
 

@@ -33,6 +33,7 @@ listen("/desk/live", {
     const concerns = conversation === open() || name.startsWith("promise.");
     await refresh({ open: open(), only: concerns ? "" : "queue" });
     if (name === "promise.reminded" || name === "promise.late") remind(id);
+    if (name === "conversation.alarm_raised") alarm(conversation);
   },
   state: (state) => { if (state === "live") all(); showState(state); },
 });
@@ -98,10 +99,16 @@ function remind(id) {
   if (row) tell(row.dataset.told);
 }
 
+// Danger that nobody was called for: it stays on top of the queue, and is said aloud once.
+function alarm(conversation) {
+  const row = document.querySelector(`#queue .is-alarm[data-key="${CSS.escape(conversation)}"]`);
+  if (row) tell(row.dataset.told);
+}
+
 // A tab in the background says how many wait for this agent.
 const title = document.title;
 function count() {
-  const offered = document.querySelectorAll("#queue .to-you").length;
+  const offered = document.querySelectorAll("#queue .to-you, #queue .is-alarm").length;
   document.title = offered ? `(${offered}) ${title}` : title;
 }
 
