@@ -51,7 +51,7 @@ def _run(
         raise FieldInvalid(field="task", value=f"'{task}'", remedy=f"Use {', '.join(tasks)}.")
     try:
         return {"task": task, "model": reader.name} | tasks[task](path, reader)
-    except (KeyError, ValueError, IndexError) as broken:
+    except (KeyError, ValueError, IndexError, IsADirectoryError) as broken:
         raise BodyMalformed(
             what="file",
             format=f"'{task}' format",

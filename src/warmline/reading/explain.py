@@ -18,7 +18,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from warmline.reading.parts import RISING, parts_of
+from warmline.reading.parts import excerpts_of
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -86,37 +86,28 @@ def explain(model: ExplainableModel, text: str, language: str) -> tuple[Explanat
     """
     Explain every label that is present in a message, strongest first.
 
-    A label that a part of a long message carries is explained in that part.
+    A label that an excerpt carries, a part of a long message say, is explained in that excerpt.
 
     Args:
         model: the embedded reader.
         text: the message, as it was read.
         language: as found, for the thresholds.
     """
-    sources = [(0, text), *_placed_parts(text)]
+    excerpts = excerpts_of(text)
+    sources = [(0, text), *((one.start, one.text) for one in excerpts)]
     chances = model.chances_of([source for _, source in sources])
     found = []
     for place, label in enumerate(model.chances):
-        read = chances[:, place] if label.startswith(RISING) else chances[:1, place]
-        number = int(read.argmax())
-        if _is_told(label) and read[number] >= model.threshold(label, language):
-            found.append((float(read[number]), place, number))
+        read = [0, *(n for n, one in enumerate(excerpts, 1) if label.startswith(one.raises))]
+        number = max(read, key=lambda n, place=place: float(chances[n, place]))
+        if _is_told(label) and chances[number, place] >= model.threshold(label, language):
+            found.append((float(chances[number, place]), place, number))
     chosen = sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_LABELS]
     messages = {
         number: _Message(model, *sources[number], language) for number in {n for *_, n in chosen}
     }
     told = (messages[number].explain(place, whole) for whole, place, number in chosen)
     return tuple(one for one in told if one is not None)
-
-
-def _placed_parts(text: str) -> Iterator[tuple[int, str]]:
-    """The parts of a long message with where they begin, as far as they stand in it."""
-    start = 0
-    for part in parts_of(text):
-        found = text.find(part, start)
-        if found >= 0:
-            yield found, part
-            start = found + 1
 
 
 def _is_told(label: str) -> bool:

@@ -20,7 +20,7 @@ from warmline.reading.artefact_fit import check_fit
 from warmline.reading.calibration import Calibration, calibration_from_json
 from warmline.reading.gathering import Gathering
 from warmline.reading.intact import check_hashes
-from warmline.reading.parts import RISING, parts_of
+from warmline.reading.parts import RISING, STRONG, excerpts_of
 from warmline.reading.processor import may_clip_sums
 from warmline.reading.reading import Reading
 from warmline.reading.recent import Recent
@@ -83,7 +83,10 @@ class OnnxReader:
             raise ModelMissing(path=folder, reason=type(broken).__name__) from broken
         self._places = {name: n for n, name in enumerate(self._calibration.columns)}
         self._rows = Rows(self._name, self._calibration)
-        self._rising = [place for place, name in enumerate(self.columns) if name.startswith(RISING)]
+        self._raised = {
+            heads: [place for place, name in enumerate(self.columns) if name.startswith(heads)]
+            for heads in (RISING, STRONG)
+        }
         self._recent = Recent(RECENT)
         self._gathering = Gathering(self._run_all)
 
@@ -153,21 +156,19 @@ class OnnxReader:
         """
         Give every calibrated column, `columns` naming them.
 
-        A long message is read whole and in parts; danger, vulnerability, asks and abuse are as high
-        as in the part that has most of them.
+        A long message is read whole and in parts, one in capitals or with pictures also without
+        them; danger, vulnerability, asks and abuse are as high as where most of them is found.
 
         Shapes:
             float32 [n, k]; chances in [0, 1], amounts in [-1, 1].
         """
-        parts = [parts_of(text) for text in texts]
-        flat = [part for some in parts for part in some]
-        every = self._calibration.apply(self.raw_columns([*texts, *flat]))
-        rows, start = every[: len(texts)], len(texts)
-        for row, some in zip(rows, parts, strict=True):
-            if some:
-                highest = every[start : start + len(some)].max(0)
-                row[self._rising] = np.maximum(row[self._rising], highest[self._rising])
-                start += len(some)
+        excerpts = [(n, one) for n, text in enumerate(texts) for one in excerpts_of(text)]
+        sources = [*texts, *(one.text for _, one in excerpts)]
+        every = self._calibration.apply(self.raw_columns(sources))
+        rows = every[: len(texts)]
+        for (n, one), found in zip(excerpts, every[len(texts) :], strict=True):
+            raised = self._raised[one.raises]
+            rows[n, raised] = np.maximum(rows[n, raised], found[raised])
         return rows
 
     def raw_columns(self, texts: Sequence[str]) -> FloatArray:
