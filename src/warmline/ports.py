@@ -26,8 +26,10 @@ from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, ContactId, ConversationId, Message, MessageId
 from warmline.conversation.translation import Translation
 from warmline.handoff.handoff import Handoff, HandoffId
+from warmline.handoff.override import Override
 from warmline.moments.decision import Decision
 from warmline.moments.turn import Turn
+from warmline.outcomes.requests import PersonRequest
 from warmline.outcomes.review import Review
 from warmline.outcomes.shadow import Watched
 from warmline.reading.cover import CoveredText
@@ -268,7 +270,36 @@ class Agents(Protocol):
         """All, by name."""
 
     def loads(self) -> list[Load]:
-        """What each carries: handoffs accepted and not over."""
+        """What each carries and was offered: handoffs accepted and not over, offers that stand."""
+
+
+class Overrides(Protocol):
+    """The shelf of what supervisors decided instead of the program."""
+
+    def add(self, override: Override) -> None:
+        """A new one; it is never changed."""
+
+    def of(self, conversation_id: ConversationId) -> list[Override]:
+        """All of a conversation, oldest first."""
+
+    def recent(self, limit: int) -> list[Override]:
+        """The newest, newest first."""
+
+
+class Service(Protocol):
+    """Questions over several shelves: who waits, who asked for a person, who knows whom."""
+
+    def requests(self, since: datetime, until: datetime) -> list[PersonRequest]:
+        """Requests for a person from a time until before another, oldest first."""
+
+    def unanswered(self) -> list[Conversation]:
+        """Conversations of any status whose contact's word waits, the longest wait first."""
+
+    def known_to(self, contact_id: ContactId) -> list[AgentId]:
+        """Who has answered a contact before, the last one first."""
+
+    def promises_due(self, since: datetime, until: datetime) -> list[Promise]:
+        """Promises of every state that were due from a time until before another."""
 
 
 class Reviews(Protocol):
@@ -344,6 +375,19 @@ class ComplaintLog(Protocol):
         """Take the words and their salt out of a complaint's entries; how many had some."""
 
 
+class Watches(Protocol):
+    """The shelf of conversations that are only watched."""
+
+    def begun(self, since: datetime, until: datetime) -> list[Watched]:
+        """All that began from a time on and before another, oldest first."""
+
+    def last_before(self, at: datetime) -> datetime | None:
+        """When the newest one began that began before a time."""
+
+    def alarmed(self) -> list[ConversationId]:
+        """Those at which somebody should look now, the oldest first."""
+
+
 class Events(Protocol):
     """The event table: the only thing that wakes live pages and durable work."""
 
@@ -414,6 +458,18 @@ class Transaction(Protocol):
     @property
     def agents(self) -> Agents:
         """The agents."""
+
+    @property
+    def overrides(self) -> Overrides:
+        """What supervisors decided instead of the program."""
+
+    @property
+    def service(self) -> Service:
+        """Questions over several shelves."""
+
+    @property
+    def watches(self) -> Watches:
+        """What began in shadow."""
 
     @property
     def reviews(self) -> Reviews:

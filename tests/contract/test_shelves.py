@@ -333,7 +333,7 @@ def test_agents_are_found_by_sign_in_and_listed_by_name(store: Store) -> None:
 
 
 def test_loads_count_what_was_accepted_and_is_not_over(store: Store) -> None:
-    """An offer is no load yet; a finished handoff is none any more but tells since when."""
+    """An offer counts apart; a finished handoff is none any more but tells since when."""
     lay(store)
     taken = {"agent_id": an_agent().id, "accepted_at": NOON}
     with store.transaction() as tx:
@@ -347,7 +347,7 @@ def test_loads_count_what_was_accepted_and_is_not_over(store: Store) -> None:
     with store.view() as tx:
         assert tx.agents.loads() == [
             Load(agent_id="agent-1", active=2, idle_since=NOON + HOUR),
-            Load(agent_id="agent-2", active=0),
+            Load(agent_id="agent-2", active=0, offered=1),
         ]
 
 

@@ -7,20 +7,22 @@ agents who click at once get one conversation and one clear refusal.
 
 from dataclasses import replace
 
+from warmline.actions.line import only_after_heavy, waiting_of
 from warmline.actions.seek import ASKED_BY_BUTTON, give_word, request, seek
 from warmline.actions.speech import tell_change
 from warmline.actions.workplace import Workplace
-from warmline.agents.agent import Agent, Availability
+from warmline.agents.agent import Agent, Availability, Role
 from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
 from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, ConversationId
-from warmline.errors import FieldInvalid, InboxInShadow, NotSpeaker
+from warmline.errors import FieldInvalid, InboxInShadow, NotSpeaker, RoleMissing
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
 from warmline.handoff.handoff import accept as accepted_by
 from warmline.handoff.handoff import decline as declined_by
 from warmline.handoff.handoff import give_back as given_back
 from warmline.handoff.handoff import time_out as timed_out
 from warmline.handoff.handoff import wrap_up as wrapped_up
+from warmline.handoff.queue import order
 from warmline.handoff.wording import change_key
 from warmline.handoff.wrap_up import DISPOSITIONS
 from warmline.ports import Transaction
@@ -54,22 +56,34 @@ def accept(work: Workplace, *, handoff_id: HandoffId, agent_id: AgentId) -> Hand
 
     Raises:
         HandoffForbidden: somebody else has it already, or it is over.
+        RoleMissing: whoever it is answers nobody.
     """
-    now = work.clock.now()
     with work.store.transaction() as tx:
-        handoff = tx.handoffs.get(handoff_id)
-        agent = tx.agents.get(agent_id)
-        accepted, event = accepted_by(handoff, agent_id, now=now)
-        tx.events.append(event)
-        conversation = tx.conversations.get(handoff.conversation_id)
-        conversation = give_word(work, tx, conversation, Speaker.AGENT, Status.OPEN)
-        conversation = tx.conversations.save(replace(conversation, assignee_id=agent_id))
-        for promise in tx.promises.of_contact(conversation.contact_id):
-            is_call_back = promise.conversation_id == conversation.id and promise.owner_id is None
-            if is_call_back and promise.is_owed:
-                tx.promises.save(replace(promise, owner_id=agent_id))
-        tell_change(work, tx, conversation, accepted, "accepted", name=agent.name)
-        return tx.handoffs.save(accepted)
+        return seat(work, tx, tx.handoffs.get(handoff_id), agent_id)
+
+
+def seat(work: Workplace, tx: Transaction, handoff: Handoff, agent_id: AgentId) -> Handoff:
+    """
+    Give a waiting conversation to an agent, inside the caller's transaction.
+
+    Raises:
+        HandoffForbidden: somebody else has it already, or it is over.
+        RoleMissing: whoever it is answers nobody.
+    """
+    agent = tx.agents.get(agent_id)
+    if not agent.may_answer:
+        raise RoleMissing(role=Role.AGENT.value)
+    accepted, event = accepted_by(handoff, agent_id, now=work.clock.now())
+    tx.events.append(event)
+    conversation = tx.conversations.get(handoff.conversation_id)
+    conversation = give_word(work, tx, conversation, Speaker.AGENT, Status.OPEN)
+    conversation = tx.conversations.save(replace(conversation, assignee_id=agent_id))
+    for promise in tx.promises.of_contact(conversation.contact_id):
+        is_call_back = promise.conversation_id == conversation.id and promise.owner_id is None
+        if is_call_back and promise.is_owed:
+            tx.promises.save(replace(promise, owner_id=agent_id))
+    tell_change(work, tx, conversation, accepted, "accepted", name=agent.name)
+    return tx.handoffs.save(accepted)
 
 
 def decline(work: Workplace, *, handoff_id: HandoffId, agent_id: AgentId) -> Handoff:
@@ -82,7 +96,7 @@ def decline(work: Workplace, *, handoff_id: HandoffId, agent_id: AgentId) -> Han
     with work.store.transaction() as tx:
         declined, event = declined_by(tx.handoffs.get(handoff_id), agent_id, now=work.clock.now())
         tx.events.append(event)
-        return _seek_on(work, tx, declined, agent_id)
+        return seek_on(work, tx, declined, agent_id)
 
 
 def time_out_offer(work: Workplace, *, handoff_id: HandoffId, offer_number: int) -> Handoff | None:
@@ -94,7 +108,7 @@ def time_out_offer(work: Workplace, *, handoff_id: HandoffId, offer_number: int)
             return None
         handoff, event = lapsed
         tx.events.append(event)
-        return _seek_on(work, tx, handoff, offered.agent_id)
+        return seek_on(work, tx, handoff, offered.agent_id)
 
 
 def match_waiting(work: Workplace) -> int:
@@ -104,13 +118,17 @@ def match_waiting(work: Workplace) -> int:
     Returns:
         How many offers were made.
     """
-    count = 0
+    count, now = 0, work.clock.now()
     with work.store.transaction() as tx:
-        for handoff in tx.handoffs.unfinished():
-            if handoff.state not in (HandoffState.REQUESTED, HandoffState.PROMISED):
-                continue
-            conversation = tx.conversations.get(handoff.conversation_id)
-            sought, _ = seek(work, tx, conversation, handoff)
+        unasked = {
+            handoff.id: handoff
+            for handoff in tx.handoffs.unfinished()
+            if handoff.state in (HandoffState.REQUESTED, HandoffState.PROMISED)
+        }
+        waiting = [waiting_of(work.house, tx, one, now) for one in unasked.values()]
+        for one in order(waiting, now, spares_heavy=only_after_heavy(tx)):
+            conversation = tx.conversations.get(one.conversation_id)
+            sought, _ = seek(work, tx, conversation, unasked[one.handoff_id])
             count += sought.state is HandoffState.OFFERED
     return count
 
@@ -155,20 +173,40 @@ def wrap_up(
 
 
 def set_availability(work: Workplace, *, agent_id: AgentId, availability: Availability) -> Agent:
-    """An agent comes, goes or takes a break; coming online brings what waits."""
+    """
+    An agent comes, goes or takes a break; coming online brings what waits.
+
+    Raises:
+        RoleMissing: whoever it is answers nobody.
+    """
     with work.store.transaction() as tx:
-        agent = tx.agents.save(replace(tx.agents.get(agent_id), availability=availability))
-        tx.events.append(
-            Event(
-                name="agent.availability_changed",
-                at=work.clock.now(),
-                subject_id=agent_id,
-                details={"availability": availability.value},
-            )
-        )
+        agent = note_availability(work, tx, agent_id, availability)
     if availability is Availability.ONLINE:
         match_waiting(work)
     return agent
+
+
+def note_availability(
+    work: Workplace, tx: Transaction, agent_id: AgentId, availability: Availability
+) -> Agent:
+    """
+    Store whether offers may come, and tell of it, inside the caller's transaction.
+
+    Raises:
+        RoleMissing: whoever it is answers nobody.
+    """
+    agent = tx.agents.get(agent_id)
+    if not agent.may_answer:
+        raise RoleMissing(role=Role.AGENT.value)
+    tx.events.append(
+        Event(
+            name="agent.availability_changed",
+            at=work.clock.now(),
+            subject_id=agent_id,
+            details={"availability": availability.value},
+        )
+    )
+    return tx.agents.save(replace(agent, availability=availability))
 
 
 def unfinished(tx: Transaction, conversation_id: ConversationId) -> Handoff | None:
@@ -202,8 +240,8 @@ def _awake(work: Workplace, tx: Transaction, conversation: Conversation) -> Conv
     return tx.conversations.save(opened)
 
 
-def _seek_on(work: Workplace, tx: Transaction, handoff: Handoff, asked: AgentId) -> Handoff:
-    """Ask the next agent, and tell the contact that the search goes on."""
+def seek_on(work: Workplace, tx: Transaction, handoff: Handoff, asked: AgentId) -> Handoff:
+    """Ask the next agent after one, and tell the contact that the search goes on."""
     conversation = tx.conversations.get(handoff.conversation_id)
     sought, said = seek(work, tx, conversation, handoff)
     earlier = tx.messages.of(conversation.id)
@@ -228,4 +266,6 @@ def _released(
     change = "returned" if status is Status.PENDING else "wrapped-up"
     tell_change(work, tx, conversation, ended, change, name=name)
     freed = give_word(work, tx, conversation, Speaker.ASSISTANT, status)
-    return tx.conversations.save(replace(freed, assignee_id=None, waiting_since=None))
+    # Whoever wraps up has read the last word. Given back, a word without an answer still waits.
+    waiting_since = freed.waiting_since if status is Status.PENDING else None
+    return tx.conversations.save(replace(freed, assignee_id=None, waiting_since=waiting_since))

@@ -32,6 +32,7 @@ from warmline.conversation.message import (
 )
 from warmline.errors import FieldInvalid, TextTooLong
 from warmline.handoff.handoff import Handoff
+from warmline.handoff.weight import is_heavy
 from warmline.moments.decide import decide
 from warmline.moments.decision import Decision
 from warmline.moments.fold import fold
@@ -109,6 +110,7 @@ def receive(
         decision = _decide(work, tx, conversation, message)
         replies = respond(work, tx, conversation, decision, heard.answer)
         replies += hear_complaint(work, tx, conversation, decision, message)
+        _note_weight(tx, conversation_id, heard.reading, decision)
         return Received(
             message=message,
             decision=decision,
@@ -229,6 +231,13 @@ def _decide(
         )
     )
     return decision
+
+
+def _note_weight(tx: Transaction, id: ConversationId, reading: Reading, decision: Decision) -> None:
+    """Note that a running handoff has become heavy by what the contact brings."""
+    running = unfinished(tx, id)
+    if running is not None and not running.is_heavy and is_heavy(reading, decision):
+        tx.handoffs.save(replace(running, is_heavy=True))
 
 
 def _record(work: Workplace, tx: Transaction, conversation: Conversation) -> Record:

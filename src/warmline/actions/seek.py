@@ -7,6 +7,7 @@ Whoever asks for a handoff, whoever lets one lapse and whoever comes online ends
 
 from dataclasses import replace
 
+from warmline.actions.line import ties_of
 from warmline.actions.speech import language_of, tell_change
 from warmline.actions.workplace import Workplace
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
@@ -15,6 +16,7 @@ from warmline.conversation.event import Event
 from warmline.conversation.message import Message
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState, offer, promise_call_back
 from warmline.handoff.match import match
+from warmline.handoff.weight import has_been_heavy
 from warmline.moments.decision import Decision, Step
 from warmline.ports import Transaction
 
@@ -53,6 +55,7 @@ def request(
         skills=frozenset(inbox.skills),
         reason_code=reason_code,
         requested_at=now,
+        is_heavy=has_been_heavy(tx.readings.of(conversation.id), tx.decisions.of(conversation.id)),
     )
     tx.handoffs.add(handoff)
     tx.events.append(
@@ -85,10 +88,18 @@ def seek(
         The handoff as stored, and what the contact was told about it.
     """
     now = work.clock.now()
-    found = match(handoff, tx.agents.all(), tx.agents.loads(), hours=work.house.hours, now=now)
+    found = match(
+        handoff,
+        tx.agents.all(),
+        tx.agents.loads(),
+        hours=work.house.hours,
+        now=now,
+        ties=ties_of(tx, conversation),
+    )
     if found.agent_id is not None:
+        expires_at = now + work.house.offer_timeout
         offered, event = offer(
-            handoff, found.agent_id, now=now, expires_at=now + work.house.offer_timeout
+            handoff, found.agent_id, now=now, expires_at=expires_at, why=found.code
         )
         tx.events.append(event)
         said = [tell_change(work, tx, conversation, offered, "requested")] if is_new else []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from warmline.conversation.conversation import Channel
 from warmline.conversation.message import AgentId
 
 
@@ -13,6 +14,8 @@ class Role(StrEnum):
     AGENT = "agent"
     SUPERVISOR = "supervisor"
     """Everything an agent may, and override, review and administer."""
+    AUDITOR = "auditor"
+    """Reads everything, changes nothing, answers nobody."""
 
 
 class Availability(StrEnum):
@@ -39,9 +42,20 @@ class Agent:
     capacity: int
     """How many conversations at once."""
     availability: Availability
+    channels: frozenset[Channel] = frozenset()
+    """By which media offers may come; none named means by any."""
     password_hash: str = ""
     """argon2id; empty means that nobody can sign in."""
     version: int = 0
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether contacts may be brought to them at all."""
+        return self.role is not Role.AUDITOR
+
+    def takes(self, channel: Channel | None) -> bool:
+        """Whether offers may come by this medium; an unknown one is no hindrance."""
+        return not self.channels or channel is None or channel in self.channels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +67,7 @@ class Load:
     """Conversations that the agent has accepted and not ended."""
     idle_since: datetime | None = None
     """When the agent last accepted or ended a conversation; None when never, or not known."""
+    offered: int = 0
+    """Offers that stand: the agent may accept each of them at any moment."""
+    had_heavy: bool = False
+    """Whether the conversation accepted last was heavy by what the contact brought."""

@@ -41,6 +41,8 @@ class HandoffState(StrEnum):
 
 FINISHED = frozenset({HandoffState.RETURNED, HandoffState.WRAPPED_UP})
 WAITING = frozenset({HandoffState.REQUESTED, HandoffState.OFFERED, HandoffState.PROMISED})
+HELD = frozenset({HandoffState.ACCEPTED, HandoffState.ACTIVE})
+"""An agent has it; out of these only a supervisor can move it to somebody else."""
 
 ALLOWED: dict[HandoffState, frozenset[HandoffState]] = {
     HandoffState.REQUESTED: frozenset(
@@ -84,6 +86,8 @@ class Handoff:
     accepted_at: datetime | None = None
     ended_at: datetime | None = None
     disposition: str | None = None
+    is_heavy: bool = False
+    """The contact brought danger, abuse or great distress; counted from the contact's words."""
     version: int = 0
 
     @property
@@ -101,8 +105,15 @@ Moved = tuple[Handoff, Event]
 """A handoff after a step, and the event that tells of it."""
 
 
-def offer(handoff: Handoff, agent_id: AgentId, *, now: datetime, expires_at: datetime) -> Moved:
-    """Ask one agent; the offer stands until it expires."""
+def offer(
+    handoff: Handoff,
+    agent_id: AgentId,
+    *,
+    now: datetime,
+    expires_at: datetime,
+    why: str = "free",
+) -> Moved:
+    """Ask one agent, for a reason as in `match.Match`; the offer stands until it expires."""
     moved = _moved(handoff, HandoffState.OFFERED)
     offered = replace(
         moved,
@@ -110,7 +121,7 @@ def offer(handoff: Handoff, agent_id: AgentId, *, now: datetime, expires_at: dat
         offer_number=handoff.offer_number + 1,
         offer_expires_at=expires_at,
     )
-    return offered, _event("handoff.offered", offered, now)
+    return offered, _event("handoff.offered", offered, now, match=why)
 
 
 def accept(handoff: Handoff, agent_id: AgentId, *, now: datetime) -> Moved:
@@ -178,6 +189,33 @@ def wrap_up(handoff: Handoff, disposition: str, *, now: datetime) -> Moved:
     return ended, _event("handoff.wrapped_up", ended, now)
 
 
+def reassign(handoff: Handoff, agent_id: AgentId, *, now: datetime) -> Moved:
+    """
+    A supervisor gives a conversation that is held to another agent.
+
+    Raises:
+        HandoffForbidden: nobody holds it, or this agent does.
+    """
+    if handoff.state not in HELD or handoff.agent_id == agent_id:
+        raise HandoffForbidden(id=handoff.id, state=handoff.state, wanted="reassigned")
+    given = replace(handoff, state=HandoffState.ACCEPTED, agent_id=agent_id, accepted_at=now)
+    return given, _event("handoff.reassigned", given, now)
+
+
+def take_off(handoff: Handoff, *, now: datetime) -> Moved:
+    """
+    A supervisor takes a held conversation from its agent; somebody else is sought.
+
+    Raises:
+        HandoffForbidden: nobody holds it.
+    """
+    if handoff.state not in HELD:
+        raise HandoffForbidden(id=handoff.id, state=handoff.state, wanted="taken off")
+    # A call-back that was promised has been kept or is owed as before; a new one may be promised.
+    freed = replace(_freed(handoff, handoff.agent_id), promised_for=None, accepted_at=None)
+    return freed, _event("handoff.taken_off", freed, now, agent_id=handoff.agent_id)
+
+
 def _moved(handoff: Handoff, state: HandoffState) -> Handoff:
     if state not in ALLOWED[handoff.state]:
         raise HandoffForbidden(id=handoff.id, state=handoff.state, wanted=state)
@@ -195,7 +233,14 @@ def _freed(handoff: Handoff, agent_id: AgentId | None) -> Handoff:
     )
 
 
-def _event(name: str, handoff: Handoff, now: datetime, *, agent_id: AgentId | None = None) -> Event:
+def _event(
+    name: str,
+    handoff: Handoff,
+    now: datetime,
+    *,
+    agent_id: AgentId | None = None,
+    match: str | None = None,
+) -> Event:
     return Event(
         name=name,
         at=now,
@@ -207,6 +252,7 @@ def _event(name: str, handoff: Handoff, now: datetime, *, agent_id: AgentId | No
             "offer_number": handoff.offer_number,
             "reason": handoff.reason_code,
             "disposition": handoff.disposition,
+            "match": match,
             "promised_for": None
             if handoff.promised_for is None
             else handoff.promised_for.isoformat(),

@@ -7,12 +7,32 @@ from typing import Any
 from sqlalchemy import Row, and_, case, delete, func, select
 
 from warmline.agents.agent import Agent, Availability, Load, Role
+from warmline.conversation.conversation import Channel
 from warmline.conversation.message import AgentId
 from warmline.handoff.handoff import HandoffState
 from warmline.store.rows import Shelf
 from warmline.store.tables import agents, handoffs, sessions
 
 _CARRIED = (HandoffState.ACCEPTED, HandoffState.ACTIVE)
+_OFFERED = (
+    select(handoffs.c.agent_id, func.count().label("offers"))
+    .where(handoffs.c.state == HandoffState.OFFERED)
+    .group_by(handoffs.c.agent_id)
+)
+_NEWEST = (
+    select(handoffs.c.agent_id, func.max(handoffs.c.accepted_at).label("accepted_at"))
+    .where(handoffs.c.accepted_at.is_not(None), handoffs.c.agent_id.is_not(None))
+    .group_by(handoffs.c.agent_id)
+    .subquery()
+)
+_LAST = select(handoffs.c.agent_id, handoffs.c.is_heavy).join(
+    _NEWEST,
+    and_(
+        _NEWEST.c.agent_id == handoffs.c.agent_id,
+        _NEWEST.c.accepted_at == handoffs.c.accepted_at,
+    ),
+)
+"""Of each agent the handoff accepted last; several that came at the same instant count as one."""
 
 
 class AgentShelf(Shelf):
@@ -42,9 +62,11 @@ class AgentShelf(Shelf):
         return sorted(map(_agent, rows), key=lambda agent: (agent.name, agent.id))
 
     def loads(self) -> list[Load]:
-        """What each carries: handoffs accepted and not over; agents with none included."""
+        """What each carries and was offered, and what came last; agents with none included."""
         taken = and_(handoffs.c.agent_id == agents.c.id, handoffs.c.accepted_at.is_not(None))
         carried = case((handoffs.c.state.in_(_CARRIED), 1), else_=0)
+        offered = {row.agent_id: int(row.offers) for row in self._all(_OFFERED)}
+        heavy = {row.agent_id for row in self._all(_LAST) if row.is_heavy}
         query = (
             select(
                 agents.c.id,
@@ -56,7 +78,13 @@ class AgentShelf(Shelf):
             .order_by(agents.c.id)
         )
         return [
-            Load(agent_id=row.id, active=row.active, idle_since=row.idle)
+            Load(
+                agent_id=row.id,
+                active=row.active,
+                idle_since=row.idle,
+                offered=offered.get(row.id, 0),
+                had_heavy=row.id in heavy,
+            )
             for row in self._all(query)
         ]
 
@@ -84,7 +112,7 @@ class SessionShelf(Shelf):
 
 
 def _values(agent: Agent) -> dict[str, Any]:
-    return asdict(agent) | {"skills": sorted(agent.skills)}
+    return asdict(agent) | {"skills": sorted(agent.skills), "channels": sorted(agent.channels)}
 
 
 def _agent(row: Row[Any]) -> Agent:
@@ -95,5 +123,6 @@ def _agent(row: Row[Any]) -> Agent:
             "languages": tuple(row.languages),
             "skills": frozenset(row.skills),
             "availability": Availability(row.availability),
+            "channels": frozenset(map(Channel, row.channels)),
         }
     )

@@ -16,7 +16,7 @@ class ConversationShelf(Shelf):
 
     def get(self, id: ConversationId) -> Conversation:
         """One conversation, or NotFound."""
-        return _conversation(self._one(conversations, id, what="conversation"))
+        return conversation_in(self._one(conversations, id, what="conversation"))
 
     def add(self, conversation: Conversation) -> None:
         """A new one."""
@@ -34,7 +34,7 @@ class ConversationShelf(Shelf):
             .where(conversations.c.contact_id == contact_id)
             .order_by(conversations.c.started_at.desc(), conversations.c.id.desc())
         )
-        return [_conversation(row) for row in self._all(query)]
+        return [conversation_in(row) for row in self._all(query)]
 
     def recent(self, limit: int) -> list[Conversation]:
         """The most recently changed ones."""
@@ -43,10 +43,11 @@ class ConversationShelf(Shelf):
             .order_by(conversations.c.changed_at.desc(), conversations.c.id.desc())
             .limit(limit)
         )
-        return [_conversation(row) for row in self._all(query)]
+        return [conversation_in(row) for row in self._all(query)]
 
 
-def _conversation(row: Row[Any]) -> Conversation:
+def conversation_in(row: Row[Any]) -> Conversation:
+    """The conversation that a row holds."""
     values = dict(row._mapping)
     return Conversation(
         **values

@@ -16,7 +16,7 @@ class PromiseShelf(Shelf):
 
     def get(self, id: PromiseId) -> Promise:
         """One, or NotFound."""
-        return _promise(self._one(promises, id, what="promise"))
+        return promise_in(self._one(promises, id, what="promise"))
 
     def add(self, promise: Promise) -> None:
         """A new one."""
@@ -34,7 +34,7 @@ class PromiseShelf(Shelf):
             .where(promises.c.contact_id == contact_id)
             .order_by(promises.c.made_at.desc(), promises.c.id.desc())
         )
-        return [_promise(row) for row in self._all(query)]
+        return [promise_in(row) for row in self._all(query)]
 
     def owed(self) -> list[Promise]:
         """All that still have to be kept, by due time, those without one last."""
@@ -43,9 +43,10 @@ class PromiseShelf(Shelf):
             .where(promises.c.state.in_([PromiseState.OPEN, PromiseState.LATE]))
             .order_by(promises.c.due_at.nulls_last(), promises.c.made_at, promises.c.id)
         )
-        return [_promise(row) for row in self._all(query)]
+        return [promise_in(row) for row in self._all(query)]
 
 
-def _promise(row: Row[Any]) -> Promise:
+def promise_in(row: Row[Any]) -> Promise:
+    """The promise that a row holds."""
     span = None if row.span is None else tuple(row.span)
     return Promise(**dict(row._mapping) | {"state": PromiseState(row.state), "span": span})

@@ -84,6 +84,7 @@ agents = Table(
     Column("skills", JSON, nullable=False),
     Column("capacity", Integer, nullable=False),
     Column("availability", String, nullable=False),
+    Column("channels", JSON, nullable=False),
     Column("password_hash", String, nullable=False),
     Column("version", Integer, nullable=False),
     UniqueConstraint("sign_in", name="uq_agents_sign_in"),
@@ -118,6 +119,7 @@ conversations = Table(
     Index("ix_conversations_is_watched", "is_watched", "started_at"),
     Index("ix_conversations_contact_id", "contact_id", "started_at"),
     Index("ix_conversations_changed_at", "changed_at"),
+    Index("ix_conversations_waiting_since", "waiting_since"),
 )
 
 messages = Table(
@@ -189,7 +191,9 @@ handoffs = Table(
     Column("accepted_at", Time),
     Column("ended_at", Time),
     Column("disposition", Words),
+    Column("is_heavy", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
+    Index("ix_handoffs_requested_at", "requested_at"),
     Index("ix_handoffs_conversation_id", "conversation_id", "requested_at"),
     Index("ix_handoffs_state", "state", "requested_at"),
     Index("ix_handoffs_agent_id", "agent_id"),
@@ -215,6 +219,22 @@ promises = Table(
     Column("version", Integer, nullable=False),
     Index("ix_promises_contact_id", "contact_id", "made_at"),
     Index("ix_promises_state", "state", "due_at"),
+)
+
+overrides = Table(
+    "overrides",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("at", Time, nullable=False),
+    Column("by_id", String, ForeignKey("agents.id"), nullable=False),
+    Column("deed", String, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("conversation_id", String, ForeignKey("conversations.id")),
+    Column("agent_id", String, ForeignKey("agents.id")),
+    Column("before", String),
+    Column("after", String),
+    Index("ix_overrides_conversation_id", "conversation_id", "at"),
+    Index("ix_overrides_at", "at"),
 )
 
 reviews = Table(

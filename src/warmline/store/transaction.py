@@ -9,9 +9,11 @@ from warmline.store.conversations import ConversationShelf
 from warmline.store.events import EventShelf
 from warmline.store.handoffs import HandoffShelf
 from warmline.store.messages import MessageShelf
+from warmline.store.overrides import OverrideShelf
 from warmline.store.promises import PromiseShelf
 from warmline.store.readings import DecisionShelf, ReadingShelf
 from warmline.store.reviews import ReviewShelf
+from warmline.store.service import ServiceShelf
 from warmline.store.translations import TranslationShelf
 from warmline.store.watches import WatchShelf
 
@@ -31,6 +33,8 @@ class OpenTransaction:
         self.contacts = ContactShelf(connection)
         self.agents = AgentShelf(connection)
         self.reviews = ReviewShelf(connection)
+        self.overrides = OverrideShelf(connection)
+        self.service = ServiceShelf(connection)
         self.complaints = ComplaintShelf(connection)
         self.complaint_log = ComplaintLogShelf(connection)
         self.watches = WatchShelf(connection)
