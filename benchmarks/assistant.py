@@ -10,7 +10,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from warmline.assistant.assistant import KNOWS_AT, ArticleAssistant, probability
+from warmline.assistant.assistant import KNOWS_AT, ArticleAssistant
+from warmline.assistant.retrieval import probability
 from warmline.bootstrap import open_reader
 from warmline.config import Settings
 from warmline.connectors.articles import read_articles

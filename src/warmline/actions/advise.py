@@ -16,7 +16,7 @@ from warmline.actions.reply import preview_promises
 from warmline.actions.speech import language_of
 from warmline.actions.translate import names_of
 from warmline.actions.workplace import Workplace
-from warmline.assistant.answer import Answer
+from warmline.assistant.answer import Answer, Said
 from warmline.coaching.drafting import Draft, approved, compose, quote
 from warmline.coaching.exchange import ContextTurn, Exchange
 from warmline.coaching.glance import Glance
@@ -146,11 +146,13 @@ def draft(
 
 def _answer(work: Workplace, case: _Case, text: str) -> Answer:
     """What the articles say to the contact's question; else to all that is not answered yet."""
-    said = [*case.exchange.our_texts, text]
+    said = [Said(text=one) for one in (*case.exchange.our_texts, text)]
     last = case.situation.last
     questions = dict.fromkeys(one for one in (quote(last), last) if one)
     answers = [work.assistant.answer(one, language=case.language, said=said) for one in questions]
-    return max(answers, key=lambda one: one.is_helpful and bool(one.text), default=NO_ANSWER)
+    # Between two near answers the agent chooses, who has read the conversation; the best leads.
+    quoted = [one.choices[0] if one.choices else one for one in answers]
+    return max(quoted, key=lambda one: one.is_helpful and bool(one.text), default=NO_ANSWER)
 
 
 def _looked_at(work: Workplace, case: _Case, text: str, language: str) -> Advice:

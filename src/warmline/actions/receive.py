@@ -19,7 +19,7 @@ from warmline.actions.respond import respond
 from warmline.actions.seek import give_word
 from warmline.actions.watch import said_at
 from warmline.actions.workplace import Workplace
-from warmline.assistant.answer import Answer
+from warmline.assistant.answer import Answer, Said
 from warmline.contacts.promise import PromiseState
 from warmline.conversation.conversation import Conversation, Speaker, Status
 from warmline.conversation.event import Event
@@ -97,7 +97,7 @@ def receive(
         found = tx.messages.find(conversation_id, client_id) if client_id else None
         if found is not None:
             return _again(tx, found)
-        said = _said_by_assistant(tx, conversation_id)
+        said = _said_before(tx, conversation)
     heard = _hear(work, conversation, text, client_id, said)
     with work.store.transaction() as tx:
         found = tx.messages.find(conversation_id, client_id) if client_id else None
@@ -138,7 +138,7 @@ def _hear(
     conversation: Conversation,
     text: str,
     client_id: str | None,
-    said: list[str],
+    said: list[Said],
 ) -> _Heard:
     """Everything slow: masking, reading, looking for an answer."""
     redacted = redact(text)
@@ -247,7 +247,7 @@ def _record(work: Workplace, tx: Transaction, conversation: Conversation) -> Rec
     needs = [
         fact.driver or "unnamed"
         for fact in tx.contacts.facts(conversation.contact_id, now)
-        if fact.kind == "need" and fact.has_consent
+        if fact.is_need
     ]
     return Record(
         open_promises=sum(promise.state is PromiseState.OPEN for promise in promises),
@@ -272,11 +272,17 @@ def _spoken(work: Workplace, conversation: Conversation, language: str) -> str:
     return conversation.language or work.house.inbox(conversation.inbox_id).language
 
 
-def _said_by_assistant(tx: Transaction, conversation_id: ConversationId) -> list[str]:
+def _said_before(tx: Transaction, conversation: Conversation) -> list[Said]:
+    """What the contact and the assistant have said so far, as far as the assistant looks back."""
     return [
-        message.text
-        for message in tx.messages.of(conversation_id)
-        if message.author is Author.ASSISTANT
+        Said(
+            text=message.text,
+            by_contact=message.author is Author.CONTACT,
+            notice=message.notice,
+            source=message.source,
+        )
+        for message in tx.messages.of(conversation.id)
+        if message.author in (Author.CONTACT, Author.ASSISTANT)
     ]
 
 

@@ -2,50 +2,44 @@
 The program that talks: it answers what the firm's articles answer, and otherwise says so.
 
 It never argues, never invents and never says the same thing twice: an answer that it has given
-before in this conversation did not help, so it takes the next one or admits that it does not know.
-Whether it may speak at all is decided elsewhere.
+before in this conversation did not help, so it says so and takes the next one, or admits that it
+does not know. Between two answers that are near each other it asks once which is meant. Whether it
+may speak at all, and how plainly, is decided elsewhere.
 """
 
-import math
-import re
 from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from warmline.assistant.answer import Answer
-from warmline.assistant.knowledge import Passage
-from warmline.assistant.retrieval import Hit, Index
+from warmline.assistant.answer import UNKNOWN, WHICH, Answer, Said
+from warmline.assistant.choice import (
+    Chosen,
+    choose,
+    labels_of,
+    named_in,
+    open_labels,
+    question_before,
+)
+from warmline.assistant.knowledge import Passage, gist
+from warmline.assistant.retrieval import Hit, Index, logit, probability, terms
+from warmline.assistant.talk import hear, says
+from warmline.assistant.variation import OFFER, OFFERS
 
 KNOWS_AT = 0.5
 """The probability from which it answers: a wrong answer costs about as much as a needless 'I
 don't know', since the button to a person stands beside both."""
 
-MEANING_WEIGHT, WORDS_WEIGHT, BIAS = 15.9, 4.5, -9.9
-WORDS_ALONE_WEIGHT, BIAS_ALONE = 6.0, -2.2
-"""Logistic weights over cosine and share of words; measured by benchmarks/assistant.py."""
+NEAR = 0.7
+"""
+Logits between the two best articles below which it asks which one is meant.
 
-_TALK: dict[str, re.Pattern[str]] = {
-    "assistant.thanks": re.compile(
-        r"^\W*(ok(ay)?|great|perfect|super|好的?|行|嗯)?\W*"
-        r"(thanks?( you)?( so much| very much| a lot)?|thank u|thx|ta|cheers|much appreciated|"
-        r"谢谢(您|你|啦|了)?|多谢|感谢|谢了|辛苦了?|gracias|danke( schön)?|vielen dank|merci)\W*"
-        r"((that|it) (worked|helped|helps)|got it|好的|明白了?|解决了)?\W*$",
-        re.IGNORECASE,
-    ),
-    "assistant.greeting": re.compile(
-        r"^\W*(hi|hello|hey|good (morning|afternoon|evening)|hi there|hello there|anybody there|"
-        r"您好|你好|在吗|在不在|有人吗|早上好|下午好|晚上好|hola|hallo|guten tag|bonjour)"
-        r"\W*(啊|呀|您好|你好|在吗)?\W*$",
-        re.IGNORECASE,
-    ),
-    "assistant.goodbye": re.compile(
-        r"^\W*(bye( bye)?|goodbye|that'?s all|that is all|nothing else|no that'?s it|"
-        r"再见|拜拜|没有?了|没事了|就这些|没别的了?)\W*$",
-        re.IGNORECASE,
-    ),
-}
+Of our own questions it then asks back in about one of fifteen; measured by benchmarks/assistant.py.
+"""
+
+SAME_WORDS = 0.6
+"""The share of a passage's words from which a message that names its article has said it."""
 
 
 class Vectorizer(Protocol):
@@ -65,34 +59,30 @@ class ArticleAssistant:
         self.index = Index(passages, vectorizer.vectors(self._lines))
         self._languages = {passage.language for passage in passages}
 
-    def answer(self, question: str, *, language: str, said: Sequence[str]) -> Answer:
+    def answer(self, question: str, *, language: str, said: Sequence[Said]) -> Answer:
         """
         Answer one message.
 
         Args:
             question: the masked message.
             language: BCP 47; articles of another language are not used.
-            said: the assistant's own earlier words in this conversation.
+            said: the conversation before it, both sides, oldest first.
         """
-        talk = small_talk(question)
-        if talk is not None:
-            return Answer(is_helpful=True, notice=talk, probability=1.0)
-        hits = self.hits(question, language=language)
-        known = [hit for hit in hits if probability(hit) >= KNOWS_AT]
-        fresh = [hit for hit in known if not any(hit.passage.text in words for words in said)]
-        if not fresh:
-            return Answer(is_helpful=False, notice="assistant.unknown")
-        best = fresh[0]
-        return Answer(
-            is_helpful=best is known[0],
-            text=best.passage.text,
-            source=best.passage.article,
-            title=best.passage.title,
-            probability=probability(best),
-        )
+        labels = open_labels(said)
+        if labels:
+            chosen = choose(question, labels)
+            if chosen is not Chosen.UNCLEAR:
+                return self._chosen(chosen, labels, language, said)
+        simple = small_talk(question, said)
+        if simple is not None:
+            return simple
+        talk = hear(question)
+        if talk.kind in ("repair", "other"):
+            return self._repaired(language, said)
+        return self._found(self.hits(talk.question, language=language), said)
 
     def hits(self, question: str, *, language: str) -> list[Hit]:
-        """All passages of the language, best first."""
+        """The likest passages of the language, best first."""
         base = language.partition("-")[0]
         spoken = base if base in self._languages else "en"
         vector = self._vectorizer.vectors([question])[0]
@@ -101,28 +91,144 @@ class ArticleAssistant:
             self.index = Index(self.index.passages, self._vectorizer.vectors(self._lines))
         return self.index.search(question, vector, language=spoken)
 
+    def _found(self, hits: Sequence[Hit], said: Sequence[Said]) -> Answer:
+        """Answer from the best passage that was not quoted yet, or ask which of two is meant."""
+        known = [hit for hit in hits if probability(hit) >= KNOWS_AT]
+        fresh = [hit for hit in known if not _was_said(hit.passage, said)]
+        if not known:
+            return Answer(is_helpful=False, notice=UNKNOWN)
+        if not fresh:
+            title = known[0].passage.title
+            return Answer(is_helpful=False, notice="assistant.said-all", about=title)
+        if fresh[0] is not known[0]:
+            title = known[0].passage.title
+            return _quoted(fresh[0], is_helpful=False, lead="assistant.said-before", about=title)
+        return _which(fresh, said) or _quoted(fresh[0])
+
+    def _chosen(
+        self, chosen: Chosen, labels: Sequence[str], language: str, said: Sequence[Said]
+    ) -> Answer:
+        """Quote what was meant, by the question that stood before the question back."""
+        if chosen is Chosen.NEITHER:
+            return Answer(is_helpful=False, notice="assistant.repair")
+        asked = question_before(said)
+        found = [self._best_under(label, asked, language) for label in labels]
+        answers = [_quoted(hit) for hit in found if hit is not None]
+        if len(answers) < len(labels):  # the articles have changed since
+            return Answer(is_helpful=False, notice=UNKNOWN)
+        if chosen is Chosen.BOTH:
+            return Answer(is_helpful=True, choices=tuple(answers), labels=tuple(labels))
+        return answers[chosen.value]
+
+    def _best_under(self, label: str, asked: str, language: str) -> Hit | None:
+        """The best passage for a question among those that are called so."""
+        hits = self.hits(asked, language=language)
+        return next(
+            (hit for hit in hits if label in (hit.passage.title, hit.passage.heading)), None
+        )
+
+    def _repaired(self, language: str, said: Sequence[Said]) -> Answer:
+        """The answer before was not it: the other choice, the next best, or ask anew."""
+        unclear = Answer(is_helpful=False, notice="assistant.repair")
+        asked = _last_question(said)
+        if not asked:
+            return unclear
+        hits = self.hits(asked, language=language)
+        offered = next((one for one in reversed(said) if one.notice == WHICH), None)
+        labels = named_in(offered.text) if offered is not None else ()
+        known = [
+            hit
+            for hit in hits
+            if (probability(hit) >= KNOWS_AT or hit.passage.title in labels)
+            and not _was_said(hit.passage, said)
+        ]
+        if not known:
+            return unclear
+        was_named = known[0].passage.title in labels
+        return _quoted(known[0], is_helpful=was_named, lead="assistant.repair-next")
+
 
 class SilentAssistant:
     """A firm without articles: small talk is answered, everything else is not known."""
 
-    def answer(self, question: str, *, language: str, said: Sequence[str]) -> Answer:
+    def answer(self, question: str, *, language: str, said: Sequence[Said]) -> Answer:
         """Answer one message."""
-        del language, said
-        talk = small_talk(question)
-        return Answer(is_helpful=talk is not None, notice=talk or "assistant.unknown")
+        del language
+        simple = small_talk(question, said)
+        return simple or Answer(is_helpful=False, notice=UNKNOWN)
 
 
-def small_talk(text: str) -> str | None:
-    """The wording key of a greeting, thanks or goodbye, when the message is nothing else."""
-    if len(text) > 60:
+def small_talk(text: str, said: Sequence[Said]) -> Answer | None:
+    """The answer to a greeting, thanks and the like, when the message is nothing else."""
+    last = next((one for one in reversed(said) if not one.by_contact), None)
+    if last is not None and last.notice in OFFERS and says(text, "yes"):
+        return Answer(is_helpful=True, notice=OFFER, accepts_person=True)
+    kind = hear(text).kind
+    if last is not None and last.notice is not None and says(text, "no"):
+        kind = "acknowledged"  # no answer of ours is meant by it
+    elif kind is None and (says(text, "acknowledged") or says(text, "yes")):
+        kind = "acknowledged"
+    if kind in (None, "repair", "other"):
         return None
-    return next((key for key, pattern in _TALK.items() if pattern.match(text)), None)
+    return Answer(is_helpful=True, notice=f"assistant.{kind}", probability=1.0)
 
 
-def probability(hit: Hit) -> float:
-    """That a passage answers the question, in [0, 1]."""
-    if hit.meaning == 0.0:
-        logit = WORDS_ALONE_WEIGHT * hit.words + BIAS_ALONE
-    else:
-        logit = MEANING_WEIGHT * hit.meaning + WORDS_WEIGHT * hit.words + BIAS
-    return 1 / (1 + math.exp(-logit))
+def _which(fresh: Sequence[Hit], said: Sequence[Said]) -> Answer | None:
+    """Ask back, when another article is near the best and we have not just asked."""
+    best = fresh[0]
+    other = next((hit for hit in fresh if hit.passage.article != best.passage.article), None)
+    if other is None or logit(best) - logit(other) >= NEAR or open_labels(said):
+        return None
+    labels = labels_of(best.passage, other.passage)
+    if any(set(labels) == set(named_in(one.text)) for one in said if one.notice == WHICH):
+        return None
+    return Answer(
+        is_helpful=False,
+        notice=WHICH,
+        choices=(_quoted(best), _quoted(other)),
+        labels=labels,
+    )
+
+
+def _quoted(
+    hit: Hit, *, is_helpful: bool = True, lead: str | None = None, about: str = ""
+) -> Answer:
+    passage = hit.passage
+    return Answer(
+        is_helpful=is_helpful,
+        text=passage.text,
+        lead=lead,
+        about=about,
+        source=passage.article,
+        title=passage.title,
+        section="" if passage.heading == passage.title else passage.heading,
+        page=passage.page,
+        probability=probability(hit),
+    )
+
+
+def _was_said(passage: Passage, said: Sequence[Said]) -> bool:
+    """Whether a passage was quoted already: whole, in short, or in other words."""
+    short = gist(passage.text)
+    return any(
+        short in one.text or (one.source == passage.article and _is_worded(passage, one.text))
+        for one in said
+        if not one.by_contact
+    )
+
+
+def _is_worded(passage: Passage, text: str) -> bool:
+    held = set(terms(passage.text))
+    return len(held & set(terms(text))) >= SAME_WORDS * len(held)
+
+
+def _last_question(said: Sequence[Said]) -> str:
+    """The contact's last message that asks something, not counting replies to our question back."""
+    for at in range(len(said) - 1, -1, -1):
+        one = said[at]
+        if not one.by_contact or open_labels(said[:at]):
+            continue
+        talk = hear(one.text)
+        if talk.kind is None and not says(one.text, "acknowledged"):
+            return talk.question
+    return ""
