@@ -97,12 +97,9 @@ def hear_complaint(
         What the contact was told; nothing when it is none, one runs already, or the conversation
         is only watched.
     """
-    is_heard = any(
-        reason.code == HEARD_AS and reason.message_id == message.id for reason in decision.reasons
-    )
-    if conversation.is_watched or not is_heard:
+    if conversation.is_watched or running_complaint(tx, conversation.id) is not None:
         return []
-    if running_complaint(tx, conversation.id) is not None:
+    if not _is_heard(work, tx, conversation, decision, message):
         return []
     _take(
         work,
@@ -200,7 +197,7 @@ def tell_complaint(
     language = language_of(work, conversation)
     now, zone = work.clock.now(), work.house.hours.timezone
     due = due_phrase(complaint.due_at, language, now=now, timezone=zone)
-    said = say(notice, language, key=complaint.key, due=due, name=name)
+    said = say(notice, language, tracking=complaint.key, due=due, name=name)
     message = Message(
         id=MessageId(work.new_id()),
         conversation_id=conversation.id,
@@ -210,6 +207,27 @@ def tell_complaint(
         notice=notice,
     )
     return add_message(tx, message)
+
+
+def _is_heard(
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    decision: Decision,
+    message: Message,
+) -> bool:
+    """Whether the contact complains, and not only did before an earlier complaint had ended."""
+    heard_in = {one.message_id for one in decision.reasons if one.code == HEARD_AS}
+    ends = [one.ended_at for one in tx.complaints.of(conversation.id) if one.ended_at is not None]
+    if not heard_in or not ends:
+        return bool(heard_in)
+    said = tx.messages.of(conversation.id)
+    if any(one.id in heard_in and one.sent_at > max(ends) for one in said):
+        return True
+    reading = tx.readings.of(conversation.id)[message.id]
+    limit = work.policy.for_(conversation.inbox_id).thresholds.complaint
+    has_cue = any(cue.label == "asks.complaint" for cue in reading.cues)
+    return has_cue or reading.asks.get("complaint", 0.0) >= limit
 
 
 def _take(
