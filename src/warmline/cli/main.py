@@ -15,6 +15,7 @@ from warmline.cli import (
     coach,
     demo,
     doctor,
+    learn,
     measure,
     policy,
     promises,
@@ -50,6 +51,7 @@ app.command("read")(read.read)
 app.command("replay")(replay.replay)
 app.command("coach")(coach.coach)
 app.command("tune")(tune.tune)
+app.command("learn")(learn.learn)
 app.command("promises")(promises.promises)
 app.command("evaluate")(measure.evaluate)
 app.command("doctor")(doctor.doctor)

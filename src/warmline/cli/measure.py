@@ -1,6 +1,7 @@
 """`warmline evaluate TASK FILE`: measures the shipped parts, and prints one JSON object."""
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
@@ -8,12 +9,15 @@ import typer
 
 from warmline.bootstrap import open_fast_model, open_fast_reader, open_model, open_reader
 from warmline.cli.evaluate import run, run_fast
+from warmline.cli.gone_wrong import MOMENTS, expected, judged
 from warmline.cli.promises import evaluate_promises
 from warmline.cli.replies import evaluate_replies
 from warmline.cli.stories import evaluate_stories
 from warmline.config import load_settings
 from warmline.errors import FieldInvalid
 from warmline.moments.policy import load_policy
+from warmline.outcomes.gone_wrong import judged_figures
+from warmline.ports import Reader
 
 
 class Task(StrEnum):
@@ -37,7 +41,7 @@ class Task(StrEnum):
 def evaluate(
     task: Task = typer.Argument(help="What to measure."),
     file: Path = typer.Argument(help="The labelled file, or the folder of a set."),
-    policy: Path | None = typer.Option(None, help="The policy file, for stories."),
+    policy: Path | None = typer.Option(None, help="The policy file, where something is decided."),
     is_fast: bool = typer.Option(False, "--fast", help="Measure the fast reader instead."),
 ) -> None:
     """Measure the shipped parts on a labelled file."""
@@ -51,7 +55,8 @@ def _measured_fast(task: Task, file: Path, policy: Path | None) -> dict[str, obj
     settings = load_settings()
     if task is Task.STORIES:
         return evaluate_stories(file, open_fast_reader(settings), load_policy(policy))
-    return run_fast(task.value, file, open_fast_model(settings))
+    figures = run_fast(task.value, file, open_fast_model(settings))
+    return figures | _decided(task, file, lambda: open_fast_reader(settings), policy)
 
 
 def _measured(task: Task, file: Path, policy: Path | None) -> dict[str, object]:
@@ -62,4 +67,15 @@ def _measured(task: Task, file: Path, policy: Path | None) -> dict[str, object]:
         return evaluate_stories(file, open_reader(settings), load_policy(policy))
     if task is Task.REPLIES:
         return evaluate_replies(file, open_reader(settings))
-    return run(task.value, file, open_model(settings))
+    figures = run(task.value, file, open_model(settings))
+    return figures | _decided(task, file, lambda: open_reader(settings), policy)
+
+
+def _decided(
+    task: Task, file: Path, open_one: Callable[[], Reader], policy: Path | None
+) -> dict[str, object]:
+    """Whether decisions find what went wrong, for the sets in which people say what did."""
+    if task.value not in MOMENTS:
+        return {}
+    moments = MOMENTS[task.value](file, open_one(), load_policy(policy))
+    return {"decision": judged_figures(judged(moments)) | {"satisfaction": expected(moments)}}

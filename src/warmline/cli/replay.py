@@ -38,9 +38,10 @@ from warmline.cli.replay_report import (
 )
 from warmline.cli.tally import Tally
 from warmline.config import Settings, load_settings
-from warmline.moments.archive import ArchivedConversation, Replayed, decide_each
+from warmline.moments.archive import ArchivedConversation, Replayed, decide_each, states_each
 from warmline.moments.likeness import course_of_likeness
 from warmline.moments.policy import Policy, load_policy
+from warmline.moments.state import MomentState
 from warmline.outcomes.trial import Trial
 from warmline.ports import Reader, Vectors
 from warmline.reading.reading import Reading
@@ -149,17 +150,34 @@ def replay_batch(
     other: Policy | None = None,
 ) -> list[list[Replayed]]:
     """Decide some conversations whose messages are read together."""
+    return [
+        decide_each(conversation, readings, alike, policy=policy, other=other)
+        for conversation, (readings, alike) in zip(batch, _read(batch, reader), strict=True)
+    ]
+
+
+def states_of(
+    archive: Sequence[ArchivedConversation], reader: Reader
+) -> Iterator[list[tuple[int, MomentState]]]:
+    """The states that decisions see, of each conversation in order, without any decision."""
+    for batch in _batches(archive):
+        taken = [entry for entry in batch if isinstance(entry, ArchivedConversation)]
+        for conversation, (readings, alike) in zip(taken, _read(taken, reader), strict=True):
+            yield states_each(conversation, readings, alike)
+
+
+def _read(
+    batch: Sequence[ArchivedConversation], reader: Reader
+) -> Iterator[tuple[list[Reading], list[float]]]:
+    """The readings and the course of likeness of each conversation of a batch."""
     texts = [text for one in batch for text in one.contact_texts]
     hints = [one.language for one in batch for _ in one.contact_texts]
     heard = iter(_heard(texts, hints, reader))
-    decided = []
     for conversation in batch:
         own = conversation.contact_texts
         mine = [next(heard) for _ in own]
         alike = _alike(own, [vector for _, vector in mine])
-        readings = [reading for reading, _ in mine]
-        decided.append(decide_each(conversation, readings, alike, policy=policy, other=other))
-    return decided
+        yield [reading for reading, _ in mine], alike
 
 
 def _heard(

@@ -5,7 +5,7 @@ Pure: the readings and the likeness of messages come in by argument, so any read
 the house knew of the contact besides the words is not in an archive; the record is empty.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,9 @@ from warmline.moments.detours import is_detour
 from warmline.moments.fold import Folding
 from warmline.moments.policy import Policy
 from warmline.moments.record import Record
-from warmline.moments.so_far import SoFar, expected_satisfaction, so_far
+from warmline.moments.satisfaction import expected_satisfaction
+from warmline.moments.so_far import SoFar, so_far
+from warmline.moments.state import MomentState
 from warmline.moments.turn import Turn
 from warmline.reading.reading import Reading
 
@@ -99,12 +101,9 @@ def decide_each(
             are written, so they should be local to the house.
         other: to decide by as well, for comparison.
     """
-    folding, decided = Folding(Record()), []
-    for place, turn in enumerate(turns_of(conversation, readings, alike)):
-        folding.take(turn)
-        if turn.reading is None:
-            continue
-        state = folding.state()
+    decided = []
+    for place, turn, state in _courses(conversation, readings, alike):
+        assert turn.reading is not None
         here = policy.for_(conversation.inbox, turn.at)
         there = None if other is None else other.for_(conversation.inbox, turn.at)
         decided.append(
@@ -120,6 +119,30 @@ def decide_each(
             )
         )
     return decided
+
+
+def states_each(
+    conversation: ArchivedConversation, readings: Sequence[Reading], alike: Sequence[float]
+) -> list[tuple[int, MomentState]]:
+    """
+    The state after every turn of the contact, with the turn's place.
+
+    Args:
+        conversation: with n turns of the contact.
+        readings: n, in order.
+        alike: n, as in `decide_each`.
+    """
+    return [(place, state) for place, _, state in _courses(conversation, readings, alike)]
+
+
+def _courses(
+    conversation: ArchivedConversation, readings: Sequence[Reading], alike: Sequence[float]
+) -> Iterator[tuple[int, Turn, MomentState]]:
+    folding = Folding(Record())
+    for place, turn in enumerate(turns_of(conversation, readings, alike)):
+        folding.take(turn)
+        if turn.reading is not None:
+            yield place, turn, folding.state()
 
 
 def _compared(decision: Decision) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """
-The conversation as it stands after a turn: danger, needs, open asks, distress, and the satisfaction
-to expect. A public contract: DESIGN section 9.
+The conversation as it stands after a turn: danger, needs, open asks, distress. A public contract:
+DESIGN section 9.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,6 @@ from warmline.moments.policy import Policy
 from warmline.moments.rules.ground import speaks
 from warmline.moments.state import MomentState
 from warmline.reading.labels import ASKS, VULNERABILITY
-
-# The weights of `expected_satisfaction`: set by hand, to be replaced by a trained head.
-NEUTRAL = 3.2  # most turns of service dialogues are rated 3 (USS: 11,141 of 12,553)
-PLEASANT = 0.7  # per unit of valence
-DISTRESSED = 2.4  # per unit of distress above QUIET
-QUIET = 0.2
-THANKFUL = 0.7
-FAILED, REPEATED, IGNORED = 0.3, 0.25, 0.3  # per useless answer, repeat, ask talked past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,27 +57,6 @@ def so_far(state: MomentState, policy: Policy) -> SoFar:
         abuse=state.abuse is not None and speaks(state.abuse, limits.abuse),
         distress=state.distress.level,
     )
-
-
-def expected_satisfaction(state: MomentState) -> float:
-    """
-    How the contact would rate the service after this turn, 1 (worst) to 5.
-
-    A formula for now: NEUTRAL, up with pleasantness and thanks, down with distress, useless
-    answers, repeats and asks that were talked past.
-    """
-    heat = max(0.0, state.distress.level - QUIET)
-    talked_past = sum(min(ask.ignored, 2) for name, ask in state.asks.items() if name == "person")
-    value = (
-        NEUTRAL
-        + PLEASANT * state.valence
-        + THANKFUL * state.thanks
-        - DISTRESSED * heat
-        - FAILED * min(state.failures, 3)
-        - REPEATED * min(state.repeats, 3)
-        - IGNORED * talked_past
-    )
-    return min(5.0, max(1.0, value))
 
 
 def _need(state: MomentState, policy: Policy) -> str | None:

@@ -8,6 +8,7 @@ import csv
 import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -153,10 +154,9 @@ def evaluate_disaster(path: Path, reader: ColumnReader) -> Figures:
 
 def evaluate_dch(path: Path, reader: ColumnReader) -> Figures:
     """Measure expected satisfaction against the mean vote: JSONL of dialogues, plain or gzipped."""
-    dialogues = list(_jsonl(path))
-    turns = [[(t["author"], t["text"]) for t in d["turns"]] for d in dialogues]
-    votes = [d["votes"]["satisfaction"] for d in dialogues]
-    truth = np.array([sum(vote) / len(vote) for vote in votes])
+    dialogues = list(dch_dialogues(path))
+    turns = [one.turns for one in dialogues]
+    truth = np.array([one.satisfaction for one in dialogues])
     guess = np.array(reader.satisfaction(turns))
     first = [next((text for author, text in t if author == "contact"), "") for t in turns]
     distress = _columns(reader, first, ["distress"])[:, 0].astype(np.float64)
@@ -170,6 +170,24 @@ def evaluate_dch(path: Path, reader: ColumnReader) -> Figures:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A dialogue with the mean of what people voted on it."""
+
+    id: str
+    turns: Turns
+    satisfaction: float
+    """Mean vote, -2 to 2."""
+
+
+def dch_dialogues(path: Path) -> Iterator[Voted]:
+    """Read help-desk dialogues with their votes: JSONL, plain or gzipped."""
+    for line in _jsonl(path):
+        votes = line["votes"]["satisfaction"]
+        turns = [(turn["author"], turn["text"]) for turn in line["turns"]]
+        yield Voted(str(line["id"]), turns, sum(votes) / len(votes))
+
+
 def evaluate_uss(path: Path, reader: ColumnReader) -> Figures:
     """
     Measure expected satisfaction per turn: TXT, tab-separated, blank line between dialogues.
@@ -177,7 +195,7 @@ def evaluate_uss(path: Path, reader: ColumnReader) -> Figures:
     The votes were never trained on: this shows how far the head carries to other dialogues.
     """
     windows, truth = [], []
-    for dialogue in _uss_dialogues(path):
+    for dialogue in uss_dialogues(path):
         for end, (author, _, votes) in enumerate(dialogue, 1):
             if author == "contact" and votes:
                 windows.append([(a, text) for a, text, _ in dialogue[:end]])
@@ -192,7 +210,8 @@ def evaluate_uss(path: Path, reader: ColumnReader) -> Figures:
     }
 
 
-def _uss_dialogues(path: Path) -> Iterator[list[tuple[str, str, list[int]]]]:
+def uss_dialogues(path: Path) -> Iterator[list[tuple[str, str, list[int]]]]:
+    """Read dialogues of (author, text, votes); turns that nobody voted on have none."""
     turns: list[tuple[str, str, list[int]]] = []
     for line in [*path.read_text(encoding="utf-8").splitlines(), ""]:
         if not line.strip():

@@ -12,7 +12,8 @@ from warmline.moments.decision import Decision, Step
 from warmline.moments.fold import fold
 from warmline.moments.policy import load_policy
 from warmline.moments.record import Record
-from warmline.moments.so_far import expected_satisfaction, so_far
+from warmline.moments.satisfaction import expected_satisfaction
+from warmline.moments.so_far import so_far
 from warmline.moments.turn import Turn
 
 POLICY = load_policy()
