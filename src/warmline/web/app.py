@@ -16,7 +16,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from warmline import __version__
 from warmline.actions.workplace import Workplace
 from warmline.config import Settings
-from warmline.web import api, assets, chat, desk, desk_coach, desk_deeds, entrance, review
+from warmline.web import (
+    api,
+    assets,
+    chat,
+    desk,
+    desk_coach,
+    desk_deeds,
+    entrance,
+    review,
+    shadow,
+)
 from warmline.web.errors import crash_response, install_errors
 from warmline.web.limits import Limits
 from warmline.web.live import LiveLine
@@ -66,6 +76,7 @@ def create_app(work: Workplace, settings: Settings) -> FastAPI:
         desk_deeds.router,
         desk_coach.router,
         review.router,
+        shadow.router,
         api.router,
     ):
         app.include_router(router)

@@ -48,6 +48,8 @@ class Frame:
     """Which entry of the bar is current: desk, promises or review."""
     agent: Agent | None = None
     csrf: str = ""
+    has_shadow: bool = False
+    """Whether an inbox runs in shadow, so that there is a page about it."""
     late: int = 0
     """How many promises are late that this person should see."""
 
@@ -112,6 +114,7 @@ def frame_of(request: Request, *, place: str = "", late: int = 0) -> Frame:
         place=place,
         agent=None if session is None else session.agent,
         csrf=getattr(request.state, "csrf", "") if session is None else session.csrf,
+        has_shadow=any(one.shadow for one in here.work.house.inboxes),
         late=late,
     )
 

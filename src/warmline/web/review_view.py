@@ -135,11 +135,12 @@ def compose_standing(reviews: Sequence[Review], waiting: int, words: Words) -> S
         turns=len({one.message_id for one in reviews}),
         pairs=agreement.pairs,
         observed=words("review.no_kappa") if observed is None else f"{observed:.0%}",
-        kappa=_kappa(agreement, words),
+        kappa=kappa_words(agreement, words),
     )
 
 
-def _kappa(agreement: Agreement, words: Words) -> str:
+def kappa_words(agreement: Agreement, words: Words) -> str:
+    """Agreement beyond chance, with its interval where there are pairs enough."""
     if agreement.kappa is None:
         return words("review.no_kappa")
     kappa = f"{agreement.kappa:.2f}"
