@@ -224,13 +224,13 @@ def _due(work: Workplace, language: str) -> str:
     """Until when an answer can be promised, as people say it; empty when the house never opens."""
     now, hours = work.clock.now(), work.house.hours
     try:
-        due_at = _next_half_hour(hours.add_working_time(now, ANSWER_WITHIN))
+        due_at = next_half_hour(hours.add_working_time(now, ANSWER_WITHIN))
     except FieldInvalid:
         return ""
     return due_phrase(due_at, language, now=now, timezone=hours.timezone)
 
 
-def _next_half_hour(at: datetime) -> datetime:
+def next_half_hour(at: datetime) -> datetime:
     """The half hour that begins next, so that a promise is said as people say it."""
     over = timedelta(minutes=at.minute % 30, seconds=at.second, microseconds=at.microsecond)
     return at if not over else at - over + HALF_HOUR

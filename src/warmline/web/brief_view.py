@@ -13,6 +13,7 @@ from warmline.web.conversation_view import SHOWN_REASONS
 from warmline.web.feeling import felt_along
 from warmline.web.names import contact_name
 from warmline.web.plots import Course, course_of
+from warmline.web.recall import short_key
 from warmline.web.times import clock_time, day_time
 from warmline.web.view import View
 
@@ -51,6 +52,10 @@ class BriefView:
     cautions: tuple[Statement, ...]
     first: str
     may_reply: bool
+    short: tuple[Statement, ...] = ()
+    """Worded by a language model, each sentence checked; empty without one."""
+    asks_short: bool = False
+    """Whether the page should have it worded."""
 
 
 def compose_brief(tx: Transaction, view: View, id: ConversationId, *, may_reply: bool) -> BriefView:
@@ -70,6 +75,7 @@ def compose_brief(tx: Transaction, view: View, id: ConversationId, *, may_reply:
     )
     felt = felt_along(record.recent, record.readings, record.decisions)
     handoff = next((one for one in tx.handoffs.of(id) if not one.is_finished), None)
+    short = _short(brief, view, id)
     return BriefView(
         conversation_id=id,
         who=contact_name(record.contact, view.words),
@@ -87,7 +93,16 @@ def compose_brief(tx: Transaction, view: View, id: ConversationId, *, may_reply:
         cautions=brief.cautions,
         first=brief.first,
         may_reply=may_reply,
+        short=short or (),
+        asks_short=short is None,
     )
+
+
+def _short(brief: Brief, view: View, id: ConversationId) -> tuple[Statement, ...] | None:
+    """How the brief was summed up; None when it should be asked for."""
+    if not view.has_writer:
+        return ()
+    return view.recall.short(short_key(brief, id, view.words.language))
 
 
 def _record(tx: Transaction, view: View, id: ConversationId) -> Record:

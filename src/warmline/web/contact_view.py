@@ -5,13 +5,14 @@ Never readings, decisions, reasons or the brief; those do not pass through this 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from warmline.agents.agent import Availability
 from warmline.agents.house import House
 from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
 from warmline.conversation.event import Event
-from warmline.conversation.message import Author, ConversationId, Message
+from warmline.conversation.message import Author, ConversationId, Message, MessageId
+from warmline.conversation.translation import Translation
 from warmline.handoff.handoff import Handoff, HandoffState
 from warmline.handoff.queue import estimate_minutes, order, place_in_line
 from warmline.handoff.wording import due_phrase, emergency_number
@@ -53,6 +54,10 @@ class ContactMessage:
     notice: str | None = None
     call: str | None = None
     """The number to call first, in danger."""
+    translation: str | None = None
+    """Of an agent's words into the contact's language; the original stays in `text`."""
+    language: str | None = None
+    """BCP 47, of the translation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,9 @@ def compose_messages(tx: Transaction, house: House, id: ConversationId) -> list[
     conversation = tx.conversations.get(id)
     country = tx.contacts.get(conversation.contact_id).country or house.country
     agents = {str(agent.id): agent.name for agent in tx.agents.all()}
-    return [_message(one, agents, country) for one in tx.messages.of(id)]
+    translated = {one.message_id: one for one in tx.translations.of(id)}
+    said = [_message(one, agents, country) for one in tx.messages.of(id)]
+    return [_with_translation(one, translated.get(MessageId(one.id))) for one in said]
 
 
 def compose_state(tx: Transaction, house: House, clock: Clock, id: ConversationId) -> ContactState:
@@ -124,6 +131,13 @@ def _waiting(
     online = sum(agent.availability is Availability.ONLINE for agent in tx.agents.all())
     minutes = None if place is None else estimate_minutes(place, online)
     return ContactState(speaker="waiting", place=place, minutes=minutes)
+
+
+def _with_translation(message: ContactMessage, made: Translation | None) -> ContactMessage:
+    """A translation for the contact; those made for the agent are no business of theirs."""
+    if made is None or message.author != Author.AGENT.value:
+        return message
+    return replace(message, translation=made.text, language=made.language)
 
 
 def _message(message: Message, agents: Mapping[str, str], country: str | None) -> ContactMessage:

@@ -13,7 +13,9 @@ from warmline.agents.agent import Agent
 from warmline.contacts.promise import Promise
 from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.message import AgentId, Author, ConversationId, Message, MessageId
+from warmline.conversation.translation import Translation
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
+from warmline.handoff.tongues import Bridge, bridge_between
 from warmline.handoff.wording import why
 from warmline.moments.decision import Decision, Step
 from warmline.ports import Transaction
@@ -40,6 +42,17 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationView:
+    """A message in another language, beneath what was written."""
+
+    text: str
+    """Empty when there is none now."""
+    language: str
+    told: str
+    """That a program translated it, or that there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnView:
     """One message as the desk shows it."""
 
@@ -59,6 +72,7 @@ class TurnView:
     reading: ReadingView | None = None
     promises: tuple[str, ...] = ()
     """Until when what was promised in this message is due, and how it stands."""
+    translation: TranslationView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +106,10 @@ class ConversationView:
     message_limit: int
     clock: Callable[[datetime], str]
     """A time as the clock of the house shows it."""
+    bridge: str = ""
+    """That replies are translated, in a line; empty when they are not."""
+    contact_language: str = ""
+    """In which the contact reads, when replies are translated."""
 
 
 def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> ConversationView:
@@ -112,6 +130,8 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
     speaker = _speaker(conversation, handoff, agents, who, view)
     is_mine = handoff is not None and handoff.agent_id == view.agent.id
     made = tx.promises.of_contact(conversation.contact_id)
+    bridge = bridge_between(conversation, messages, view.agent) if view.has_translator else None
+    translated = {one.message_id: one for one in tx.translations.of(id)}
     return ConversationView(
         id=id,
         who=who,
@@ -123,6 +143,7 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
             replace(
                 _turn(one, readings, decisions, agents, who, view),
                 promises=_promised(made, one.id, view),
+                translation=_translation(one, translated.get(one.id), view.words),
             )
             for one in messages
         ),
@@ -136,6 +157,25 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         has_alarm=has_alarm(conversation),
         message_limit=view.message_limit,
         clock=lambda at: clock_time(at, view.zone),
+        bridge="" if bridge is None else _bridge(bridge, view.words),
+        contact_language="" if bridge is None else bridge.contact,
+    )
+
+
+def _bridge(bridge: Bridge, words: Words) -> str:
+    theirs = words.nearest(f"language.{bridge.contact}", fallback=bridge.contact)
+    own = words.nearest(f"language.{bridge.agent}", fallback=bridge.agent)
+    return words("translation.here", theirs=theirs, own=own)
+
+
+def _translation(
+    message: Message, made: Translation | None, words: Words
+) -> TranslationView | None:
+    if made is None:
+        return None
+    key = "sent" if message.author is Author.AGENT else "of" if made.text else "failed_in"
+    return TranslationView(
+        text=made.text or "", language=made.language, told=words(f"translation.{key}")
     )
 
 

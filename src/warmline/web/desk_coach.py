@@ -105,6 +105,11 @@ def _source(composed: Draft, words: Words) -> str:
     """Where a draft comes from, for the line that marks it."""
     if not composed.text:
         return words("coach.draft_nothing")
-    if composed.title is None:
-        return words("coach.draft_phrases")
-    return words("coach.draft_article", title=composed.title)
+    said = words("coach.draft_phrases")
+    if composed.title is not None:
+        said = words("coach.draft_article", title=composed.title)
+    if composed.is_worded:
+        said = f"{said} {words('coach.draft_worded')}"
+    if composed.dropped:
+        said = f"{said} {words('coach.draft_dropped', number=len(composed.dropped))}"
+    return said

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from warmline.actions.follow_up import keep, release
 from warmline.actions.hand_off import accept, decline, give_back, set_availability, wrap_up
 from warmline.actions.record import look_after
-from warmline.actions.reply import Confirmed, preview_promises, reply
+from warmline.actions.reply import Confirmed, Seen, preview_promises, reply
 from warmline.agents.agent import Availability
 from warmline.contacts.promise import PromiseId
 from warmline.contacts.promises import FoundPromise
@@ -47,6 +47,14 @@ class WrittenPromise(BaseModel):
     end: int = Field(ge=0, le=100_000)
 
 
+class WrittenTranslation(BaseModel):
+    """What the contact reads, as the agent saw it before sending."""
+
+    model_config = ConfigDict(extra="forbid")
+    text: SafeText = Field(min_length=1)
+    language: SafeText = Field(pattern="^[a-z]{2,3}$")
+
+
 class WrittenReply(BaseModel):
     """A reply as the desk sends it."""
 
@@ -54,6 +62,7 @@ class WrittenReply(BaseModel):
     text: SafeText
     client_id: SafeText | None = Field(None, max_length=64)
     promises: tuple[WrittenPromise, ...] | None = Field(None, max_length=20)
+    translation: WrittenTranslation | None = None
 
 
 class WrittenDraft(BaseModel):
@@ -109,7 +118,7 @@ def reply_to_one(
     here: Here, session: SignedIn, id: ConversationId, body: WrittenReply
 ) -> JSONResponse:
     """Send a reply, with its promises as confirmed."""
-    zone = here.work.house.hours.timezone
+    zone, seen = here.work.house.hours.timezone, body.translation
     replied = reply(
         here.work,
         conversation_id=id,
@@ -117,6 +126,7 @@ def reply_to_one(
         text=body.text,
         client_id=body.client_id,
         promises=None if body.promises is None else _confirmed(body.promises, zone),
+        translation=None if seen is None else Seen(text=seen.text, language=seen.language),
     )
     return JSONResponse(
         {"ok": True, "message": replied.message.id, "promises": len(replied.promises)}

@@ -67,7 +67,8 @@ class Frame:
     def script_words(self) -> Mapping[str, str]:
         """The words that the scripts of the desk say."""
         keys = (
-            "live", "conversation", "coach", "promise", "palette", "keys", "availability", "time",
+            "translation", "live", "conversation", "coach",
+            "promise", "palette", "keys", "availability", "time",
         )  # fmt: skip
         return {
             f"{key}.{name}": text for key in keys for name, text in self.words.under(key).items()

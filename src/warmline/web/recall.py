@@ -5,6 +5,7 @@ A conversation's version rises with each of its changes, so what was composed fo
 true as long as that version stands; no clock and no event is needed to let go of it.
 """
 
+import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from warmline.contacts.contact import Contact
 from warmline.conversation.conversation import Conversation
 from warmline.conversation.message import Author, ConversationId
+from warmline.handoff.brief import Brief, Statement
+from warmline.llm.brief_words import lines_of
 from warmline.ports import Transaction
 from warmline.web.feeling import felt_along
 from warmline.web.plots import Felt
@@ -33,6 +36,12 @@ class Heard:
     """Of the last words."""
 
 
+def short_key(brief: Brief, id: ConversationId, language: str) -> str:
+    """Stands for a brief's lines as they are, so that a wording ends with what it is of."""
+    lines = "\n".join(line.text for line in lines_of(brief))
+    return hashlib.sha256(f"{id} {language} {lines}".encode("utf-8", "replace")).hexdigest()
+
+
 class Recall:
     """Remembers what was heard, for the newest version of each conversation."""
 
@@ -40,6 +49,7 @@ class Recall:
         """Begin with nothing."""
         self._guard = threading.Lock()
         self._kept: OrderedDict[ConversationId, Heard] = OrderedDict()
+        self._short: OrderedDict[str, tuple[Statement, ...]] = OrderedDict()
 
     def heard(self, tx: Transaction, conversation: Conversation) -> Heard:
         """What was heard in a conversation, read again only when it has changed."""
@@ -54,6 +64,19 @@ class Recall:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return fresh
+
+
+    def keep_short(self, key: str, lines: tuple[Statement, ...]) -> None:
+        """Keep how a brief was summed up; nothing is kept as well, so that nobody asks twice."""
+        with self._guard:
+            self._short[key] = lines
+            while len(self._short) > KEPT:
+                self._short.popitem(last=False)
+
+    def short(self, key: str) -> tuple[Statement, ...] | None:
+        """How a brief was summed up; None when nobody has asked."""
+        with self._guard:
+            return self._short.get(key)
 
 
 def _read(tx: Transaction, conversation: Conversation) -> Heard:

@@ -19,6 +19,9 @@ class View:
     zone: tzinfo
     message_limit: int
     recall: Recall
+    has_writer: bool = False
+    """Whether a language model may sum up briefs."""
+    has_translator: bool = False
 
 
 def view_of(place: Place, agent: Agent, words: Words) -> View:
@@ -30,4 +33,6 @@ def view_of(place: Place, agent: Agent, words: Words) -> View:
         zone=place.work.house.hours.timezone,
         message_limit=place.settings.message_limit,
         recall=place.recall,
+        has_writer=place.work.writer is not None,
+        has_translator=place.work.translator is not None,
     )

@@ -72,9 +72,19 @@ function draw(message, isWaiting = false) {
   const box = node("article", `said by-${message.author} arrives${isWaiting ? " is-waiting" : ""}${isDanger ? " is-danger" : ""}`);
   box.append(node("span", message.author === "system" ? "by hidden-words" : "by", who(message)));
   if (message.call) box.append(call(message.call));
-  box.append(node("p", "words", message.text));
+  if (message.translation) box.append(...translated(message));
+  else box.append(node("p", "words", message.text));
   if (isWaiting) box.append(node("span", "not-yet", say("not_sent")));
   return box;
+}
+
+// The contact reads their own language; what was really written is one step away.
+function translated(message) {
+  const words = node("p", "words", message.translation);
+  words.lang = message.language;
+  const original = node("details", "original");
+  original.append(node("summary", "", say("original")), node("p", "words", message.text));
+  return [words, node("span", "by", say("translated")), original];
 }
 
 function call(number) {

@@ -1,9 +1,10 @@
 // The desk: opening conversations in place, keeping all columns live, and the keys.
+import { ask } from "./ask.js";
 import { mountFrame, showState, tell } from "./frame.js";
 import { bind } from "./keys.js";
 import { listen } from "./live.js";
 import { goTo, openPalette } from "./palette.js";
-import { draft, focusPromises, mount, putIn, switchHints } from "./reply.js";
+import { draft, focusPromises, mount, phrases, putIn, switchHints } from "./reply.js";
 import { refresh } from "./shown.js";
 import { tick } from "./times.js";
 import { say } from "./words.js";
@@ -14,17 +15,19 @@ const open = () => location.pathname.match(/^\/desk\/c\/([^/]+)/)?.[1] ?? null;
 const rows = () => [...document.querySelectorAll("#queue .row:not([hidden]) a")];
 const all = () => refresh({ open: open() });
 
+let asked = null; // whose brief is being summed up
 let watched = null; // the log whose size is followed
 const sizes = new ResizeObserver(() => { if (watched?.isAtEnd) watched.scrollTop = watched.scrollHeight; });
 
 mountFrame(all);
 addEventListener("warmline:sent", all);
-addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); count(); });
+addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); count(); inShort(); });
 addEventListener("popstate", () => { all(); pane(open() ? "conversation" : "queue"); });
 setInterval(tick, 1000);
 tick();
 mount();
 toEnd();
+inShort();
 
 listen("/desk/live", {
   since: body.dataset.seq,
@@ -112,6 +115,16 @@ function count() {
   document.title = offered ? `(${offered}) ${title}` : title;
 }
 
+// A language model may sum up the brief; it is asked once, and the page waits for nothing.
+async function inShort() {
+  const id = document.querySelector("[data-ask-short]")?.dataset.askShort;
+  if (!id || asked === id) return;
+  asked = id;
+  const { count: lines } = await ask(`/desk/c/${id}/in-short`).catch(() => ({ count: 0 }));
+  asked = null;
+  if (lines) all();
+}
+
 function brief() {
   const isOpen = body.dataset.brief === "open";
   body.dataset.brief = isOpen ? "" : "open";
@@ -139,6 +152,7 @@ const deeds = {
   reply: () => { pane("conversation"); part("reply-words")?.focus(); },
   first,
   draft: () => { if (part("reply")) { pane("conversation"); draft(); } },
+  phrases: () => { if (part("reply")) { pane("conversation"); phrases(); } },
   hints: switchHints,
   promise: () => { if (!focusPromises()) location.assign("/promises"); },
   "wrap-up": wrapUp,
@@ -160,6 +174,7 @@ function entries() {
     part("reply") && { name: say("keys.reply"), key: "R", run: deeds.reply },
     part("reply") && part("first-sentence") && { name: say("keys.first"), key: "F", run: deeds.first },
     part("reply") && { name: say("keys.draft"), key: "D", run: deeds.draft },
+    part("reply") && { name: say("keys.phrases"), key: "L", run: deeds.phrases },
     part("reply") && { name: say("keys.hints"), key: "H", run: deeds.hints },
     part("reply") && { name: say("keys.wrap_up"), key: "W", run: deeds["wrap-up"] },
     { name: say("promise.title"), key: "P", run: () => location.assign("/promises") },

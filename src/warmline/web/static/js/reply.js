@@ -2,6 +2,8 @@
 import { ask, Refused } from "./ask.js";
 import { isOn, rest, showAdvice, showSwitch, turn } from "./coach.js";
 import { freshId as newId } from "./outbox.js";
+import { openPhrases } from "./phrases.js";
+import { forget, hasSeen, later as translateLater, outgoing } from "./translating.js";
 import { say } from "./words.js";
 
 const PAUSE = 120; // ms without a key before the words are looked at
@@ -22,13 +24,14 @@ export function mount() {
   part("reply-trouble").replaceChildren();
   show([]);
   rest();
+  forget();
   showSwitch(form);
   markDraft(form);
   fit(words);
-  if (words.value) look(form);
+  if (words.value) { look(form); translateLater(form); }
   if (form.dataset.listens) return;
   form.dataset.listens = "yes";
-  words.addEventListener("input", () => { keepDraft(form); markDraft(form); fit(words); later(form); });
+  words.addEventListener("input", () => { keepDraft(form); markDraft(form); fit(words); later(form); translateLater(form); });
   words.addEventListener("keydown", (event) => {
     if (event.isComposing || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     if (event.key === "Enter") { event.preventDefault(); form.requestSubmit(); }
@@ -64,6 +67,11 @@ export async function draft() {
     if (!(error instanceof Refused)) throw error;
     if (part("reply") === form) note(say("coach.draft_failed", { reason: error.message }));
   }
+}
+
+export function phrases() {
+  const form = part("reply");
+  if (form) openPhrases(form, { putIn, failed: (reason) => note(say("translation.phrases_none", { reason })) });
 }
 
 export function switchHints() {
@@ -240,11 +248,13 @@ async function send(form) {
   if (!text.trim() || button.disabled) return;
   clearTimeout(timer);
   button.disabled = true;
-  part("draft-state").textContent = say("conversation.sending");
   try {
+    // What the contact reads is seen by whoever sends it.
+    if (!await hasSeen(form, text)) return;
+    part("draft-state").textContent = say("conversation.sending");
     // Where the look fails, the server finds the promises itself.
     const isSeen = await look(form, { withHints: false });
-    const body = { text, client_id: idFor(form.dataset.conversation, text), promises: isSeen ? confirmed() : null };
+    const body = { text, client_id: idFor(form.dataset.conversation, text), promises: isSeen ? confirmed() : null, translation: outgoing(form, text) };
     await ask(`/desk/c/${form.dataset.conversation}/reply`, { body });
     localStorage.removeItem(draftKey(form.dataset.conversation));
     words.value = "";
@@ -265,6 +275,7 @@ function clear(words) {
   part("draft-state").textContent = "";
   show([]);
   rest();
+  forget();
   part("draft-mark").hidden = true;
   fit(words);
 }
