@@ -65,7 +65,7 @@ def figures(asked: list[Asked]) -> dict[str, object]:
 
 def main() -> None:
     """Measure both, print and write."""
-    passages = read_articles(FIRM)
+    passages = read_articles(FIRM).passages
     reader = open_reader(Settings())
     results = {
         "by": reader.read_many(["hello"])[0].model,

@@ -5,6 +5,7 @@ The clock and the ids of the real world are made here too, so that everything be
 others.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,8 @@ from warmline.reading.onnx_reader import OnnxReader
 from warmline.reading.reader import CueReader, FloorReader
 from warmline.reading.static_reader import StaticReader
 from warmline.store.database import Database
+
+log = logging.getLogger("warmline")
 
 
 class SystemClock:
@@ -127,12 +130,15 @@ def open_assistant(settings: Settings, reader: Reader) -> Assistant:
     The assistant over the firm's articles; without articles, one that knows nothing.
 
     Raises:
-        SettingsInvalid: the folder of articles cannot be used.
-        BodyMalformed: an article cannot be used.
+        SettingsInvalid: the folder of articles cannot be used; single files that cannot be used
+            are left out and logged.
     """
     if settings.articles_path is None:
         return SilentAssistant()
-    return ArticleAssistant(read_articles(settings.articles_path), reader)
+    shelf = read_articles(settings.articles_path)
+    for error in shelf.refused:
+        log.warning("%s: %s", error.code, error)
+    return ArticleAssistant(shelf.passages, reader)
 
 
 def open_writer(settings: Settings) -> ChatModel | None:

@@ -41,6 +41,14 @@ class BodyMalformed(WarmlineError):
     sentence = "The {what} is not valid {format} at {place}. {remedy}"
 
 
+class ArticleUnusable(WarmlineError):
+    """A file in the folder of articles cannot be answered from."""
+
+    code = "article.unusable"
+    kind = "invalid"
+    sentence = "The article '{file}' cannot be used: {problem}. {remedy}"
+
+
 class TextTooLong(WarmlineError):
     """A message is longer than this installation takes."""
 
