@@ -110,8 +110,16 @@ def uss_moments(path: Path, reader: Reader, policy: Policy) -> list[Moment]:
         for written, one in enumerate(decided, 1):
             _, text, votes = dialogue[one.turn]
             if votes:
-                is_bad = sum(votes) / len(votes) < BAD_TURN
-                moments.append(Moment(so_far=(one,), texts=(text,), written=written, is_bad=is_bad))
+                vote = sum(votes) / len(votes)
+                moments.append(
+                    Moment(
+                        so_far=(one,),
+                        texts=(text,),
+                        written=written,
+                        vote=vote,
+                        is_bad=vote < BAD_TURN,
+                    )
+                )
     return moments
 
 

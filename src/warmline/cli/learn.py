@@ -26,8 +26,9 @@ from warmline.moments.features import features_of
 from warmline.moments.policy import DEFAULT_PATH
 from warmline.moments.state import MomentState
 from warmline.outcomes.gone_wrong import DISSATISFIED
-from warmline.outcomes.learning import FOLDS, Learned, Lesson
+from warmline.outcomes.learning import Learned, Lesson
 from warmline.outcomes.learning import learn as fit_card
+from warmline.outcomes.tuning import FOLDS
 
 MISS_COST = 1.0
 """Unless told otherwise, a person is called where one is more likely needed than not."""

@@ -51,15 +51,18 @@ def refuse_other(text: str, wanted: Scorecard) -> None:
 
 
 def _without_card(lines: list[str]) -> list[str]:
-    """All lines but the sections of the card and the remarks that stand right above them."""
+    """All lines but the sections of the card; remarks belong to the section right below them."""
     kept: list[str] = []
+    remarks: list[str] = []
     is_inside = False
     for line in lines:
+        if line.startswith("#"):
+            remarks.append(line)
+            continue
         header = _HEADER.match(line)
         if header is not None:
             is_inside = header["name"].split(".")[0] == "scorecard"
-            while is_inside and kept and kept[-1].startswith("#"):
-                kept.pop()
         if not is_inside:
-            kept.append(line)
-    return kept
+            kept += [*remarks, line]
+        remarks.clear()
+    return kept + ([] if is_inside else remarks)

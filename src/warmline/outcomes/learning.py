@@ -115,7 +115,7 @@ def fit(rows: Matrix, truth: Marks) -> tuple[float, Matrix]:
             moved = max(0.0, points[place] - down / (bend @ column**2 + SOFTNESS))
             total += (moved - points[place]) * column
             points[place] = moved
-        if np.abs(points - before).max() < STILL:
+        if max(abs(step), np.abs(points - before).max()) < STILL:
             break
     return bias, points
 
