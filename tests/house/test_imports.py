@@ -46,6 +46,8 @@ FENCED = {
     "dbos": None,
     "ray": None,
     "py3langid": {"reading/language.py"},
+    "pypdf": {"connectors/pdf_article.py"},
+    "selectolax": {"connectors/html_article.py"},
 }
 """Heavy libraries and the files that may import them; None means at most one file, whichever."""
 

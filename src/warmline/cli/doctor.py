@@ -19,6 +19,7 @@ from warmline.bootstrap import (
     open_remote,
 )
 from warmline.config import Settings, load_settings
+from warmline.connectors.articles import read_articles
 from warmline.errors import WarmlineError
 from warmline.moments.policy import load_policy
 from warmline.reading.reader import ModelReader
@@ -111,7 +112,9 @@ def _articles(settings: Settings) -> str:
         return "no articles; it will say that it does not know ('articles_path')"
     reader = open_reader(settings)
     open_assistant(settings, reader)
-    return f"articles of {settings.articles_path} are indexed"
+    refused = len(read_articles(settings.articles_path).refused)
+    left_out = f"; {refused} cannot be used, see 'warmline articles check'" if refused else ""
+    return f"articles of {settings.articles_path} are indexed{left_out}"
 
 
 def _reader(settings: Settings) -> Finding:

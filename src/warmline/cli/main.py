@@ -12,6 +12,7 @@ import typer
 from warmline import __version__
 from warmline.cli import (
     agents,
+    articles,
     coach,
     demo,
     doctor,
@@ -56,6 +57,7 @@ app.command("promises")(promises.promises)
 app.command("evaluate")(measure.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(agents.app, name="agent")
+app.add_typer(articles.app, name="articles")
 app.add_typer(policy.app, name="policy")
 app.add_typer(review.app, name="review")
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from statistics import median
 from typing import Any, Final
+from unicodedata import normalize
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
@@ -37,6 +38,10 @@ _NUMBER: Final = re.compile(
 )
 _BULLET: Final = re.compile(r"^\s*(?:[•·▪◦‣–—*-]|\d{1,2}[.)、])\s*")
 _HAN: Final = re.compile("[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
+_RADICAL: Final = re.compile("[\u2e80-\u2fdf\ufb00-\ufb06]")
+"""Radicals and ligatures, which browsers print into PDFs in place of the letters themselves."""
+_WIDE: Final = "\u3400-\u9fff\uff00-\uffef\u3000-\u303f“”"
+_GAP: Final = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 _SPACE: Final = re.compile(r"\s+")
 
 # What pypdf has to say of a crooked file is said by our own report.
@@ -148,12 +153,18 @@ def _lines(page: Any, number: int) -> list[_Line]:
 
 
 def _line(pieces: Sequence[tuple[str, float, bool]], page: int) -> list[_Line]:
-    words = _SPACE.sub(" ", "".join(text for text, _, _ in pieces)).strip()
+    words = _as_written("".join(text for text, _, _ in pieces))
     if not words:
         return []
     spoken = [(size, is_bold) for text, size, is_bold in pieces if text.strip()]
     sizes = [size for size, _ in spoken]
     return [_Line(words, max(sizes), all(is_bold for _, is_bold in spoken), page)]
+
+
+def _as_written(text: str) -> str:
+    """Letters as people type them, without the gaps that Chinese type leaves beside marks."""
+    letters = _RADICAL.sub(lambda found: normalize("NFKC", found[0]), text)
+    return _GAP.sub("", _SPACE.sub(" ", letters)).strip()
 
 
 def _without_running_titles(pages: Sequence[Sequence[_Line]]) -> list[_Line]:
@@ -216,7 +227,8 @@ def _begins(line: _Line, before: _Line | None, width: float) -> bool:
     """Whether a line begins a paragraph: a list line, or after one that ends short of the edge."""
     if before is None or _BULLET.match(line.words):
         return True
-    return bool(_ENDS.search(before.words)) and _width(before.words) < 0.8 * width
+    room = 0.8 if _ENDS.search(before.words) else 0.5
+    return _width(before.words) < room * width
 
 
 def _joined(lines: Sequence[_Line]) -> Iterator[Block]:
