@@ -16,6 +16,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from uuid import uuid4
 
+from warmline.actions.digest import send_digest
 from warmline.actions.follow_up import grow_late, remind
 from warmline.actions.hand_off import match_waiting, time_out_offer
 from warmline.actions.settle import complaint_grew_late, remind_of_complaint
@@ -262,6 +263,7 @@ def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker
         match_waiting=lambda: match_waiting(work),
         deliver=_deliver_nothing if webhooks is None else webhooks.deliver,
         translate=lambda conversation_id: translate_waiting(work, conversation_id=conversation_id),
+        digest=lambda number: send_digest(work, number=number),
     )
     return Worker(
         store,
@@ -271,6 +273,7 @@ def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker
         endpoints=[endpoint.id for endpoint in endpoints],
         executor_id=settings.server_id,
         translates=work.translator is not None,
+        digest_every=work.house.digest_every,
     )
 
 

@@ -37,17 +37,30 @@ def ask_for_person(work: Workplace, *, conversation_id: ConversationId) -> Hando
         InboxInShadow: the conversation is only watched, so nobody could come here.
     """
     with work.store.transaction() as tx:
-        conversation = tx.conversations.get(conversation_id)
-        if conversation.is_watched:
-            raise InboxInShadow(inbox=conversation.inbox_id)
-        running = unfinished(tx, conversation_id)
-        if running is not None:
-            return running
-        conversation = _awake(work, tx, conversation)
-        _, handoff, _ = request(
-            work, tx, conversation, reason_code=ASKED_BY_BUTTON, priority=Priority.MEDIUM
-        )
-        return handoff
+        return ask(work, tx, conversation_id, reason_code=ASKED_BY_BUTTON)
+
+
+def ask(
+    work: Workplace, tx: Transaction, conversation_id: ConversationId, *, reason_code: str
+) -> Handoff:
+    """
+    The handoff that runs, or a new one for this reason, inside the caller's transaction.
+
+    Raises:
+        NotFound: there is no such conversation.
+        InboxInShadow: the conversation is only watched, so nobody could come here.
+    """
+    conversation = tx.conversations.get(conversation_id)
+    if conversation.is_watched:
+        raise InboxInShadow(inbox=conversation.inbox_id)
+    running = unfinished(tx, conversation_id)
+    if running is not None:
+        return running
+    conversation = _awake(work, tx, conversation)
+    _, handoff, _ = request(
+        work, tx, conversation, reason_code=reason_code, priority=Priority.MEDIUM
+    )
+    return handoff
 
 
 def accept(work: Workplace, *, handoff_id: HandoffId, agent_id: AgentId) -> Handoff:

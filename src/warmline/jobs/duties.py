@@ -19,6 +19,11 @@ def translate_nothing(conversation_id: ConversationId) -> None:
     del conversation_id
 
 
+def gather_nothing(number: int) -> None:
+    """Where nobody wants digests, none is gathered."""
+    del number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """What can be done later; what the functions return is not looked at."""
@@ -39,8 +44,8 @@ class Duties:
     """Send an event, by its number, to an endpoint, by its id."""
     translate: Callable[[ConversationId], object] = translate_nothing
     """Say a conversation in its agent's language."""
-    translate: Callable[[ConversationId], object] = lambda conversation_id: None
-    """Say a conversation in its agent's language; nothing where no translator is set."""
+    digest: Callable[[int], object] = gather_nothing
+    """Gather what is late and tell it, once for the interval of this number."""
 
     def named(self, duty: str) -> Callable[..., object]:
         """The function that a workflow names."""
@@ -52,5 +57,6 @@ class Duties:
             "time_out_offer": self.time_out_offer,
             "deliver": self.deliver,
             "translate": self.translate,
+            "digest": self.digest,
         }
         return known[duty]

@@ -7,14 +7,14 @@ in two servers, starts it once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from warmline.complaints.complaint import Complaint
 from warmline.contacts.promise import Promise
 from warmline.conversation.event import Event
 from warmline.handoff.handoff import Handoff, HandoffState
 
-SENT_OUT = ("conversation.", "handoff.", "complaint.")
+SENT_OUT = ("conversation.", "handoff.", "digest.", "complaint.")
 """Events whose names begin so are sent to webhooks."""
 
 
@@ -92,10 +92,14 @@ def for_translation(event: Event, handoffs: Sequence[Handoff]) -> list[Workflow]
     if event.seq is None or event.conversation_id not in asked or event.conversation_id is None:
         return []
     return [
-        Workflow(
-            id=f"translate-{event.seq}", duty="translate", arguments=(event.conversation_id,)
-        )
+        Workflow(id=f"translate-{event.seq}", duty="translate", arguments=(event.conversation_id,))
     ]
+
+
+def for_digest(now: datetime, every: timedelta) -> Workflow:
+    """Gather what is late, once for the interval that a time lies in, in however many servers."""
+    number = int(now.timestamp() // every.total_seconds())
+    return Workflow(id=f"digest-{number}", duty="digest", arguments=(number,))
 
 
 def _at(duty: str, id: str, start_at: datetime) -> Workflow:

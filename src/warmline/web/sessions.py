@@ -24,6 +24,9 @@ COOKIE = "warmline_session"
 FORM_COOKIE = "warmline_form"
 CSRF_HEADER = "x-csrf"
 TOKEN_BYTES = 32
+READING = ("GET", "HEAD")
+SIGN_OUT = "/sign-out"
+"""All that an auditor may send."""
 
 _hasher = PasswordHasher()
 
@@ -45,8 +48,13 @@ class Session:
 
     @property
     def is_supervisor(self) -> bool:
-        """Whether supervisors' pages are open to them."""
+        """Whether they may do what supervisors do."""
         return self.agent.role is Role.SUPERVISOR
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether supervisors' pages are open to them; an auditor reads and changes nothing."""
+        return self.agent.role in (Role.SUPERVISOR, Role.AUDITOR)
 
 
 def sign_in(place: Place, name: str, password: str, *, source: str) -> Agent:
@@ -107,6 +115,7 @@ def signed_in(request: Request) -> Session:
 
     Raises:
         SessionMissing: nobody, or the session is forged or over.
+        RoleMissing: an auditor wants to change something; they read only, whatever the route.
     """
     place = place_of(request)
     token = request.cookies.get(COOKIE, "")
@@ -119,6 +128,8 @@ def signed_in(request: Request) -> Session:
             agent = tx.agents.get(agent_id)
         except NotFound as error:
             raise SessionMissing() from error
+    if not agent.may_answer and request.method not in READING and request.url.path != SIGN_OUT:
+        raise RoleMissing(role=Role.AGENT.value)
     session = Session(agent=agent, token_hash=hashed, csrf=place.signer.sign("form", hashed))
     request.state.session = session
     return session
@@ -142,12 +153,12 @@ async def with_form_token(request: Request) -> None:
 
 def supervisor(session: Annotated[Session, Depends(signed_in)]) -> Session:
     """
-    Who is signed in, if they are a supervisor.
+    Who is signed in, if supervisors' pages are open to them; auditors never get as far as a change.
 
     Raises:
         RoleMissing: they are not.
     """
-    if not session.is_supervisor:
+    if not session.sees_all:
         raise RoleMissing(role=Role.SUPERVISOR.value)
     return session
 
@@ -167,4 +178,4 @@ def _fits(stored: str, password: str) -> bool:
 SignedIn = Annotated[Session, Depends(signed_in)]
 """A route's parameter: the session of whoever is signed in."""
 Supervisor = Annotated[Session, Depends(supervisor)]
-"""A route's parameter: the session of a supervisor."""
+"""A route's parameter: the session of a supervisor, or of an auditor who only reads."""

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from warmline.agents.agent import Agent, Availability, Load, Role
 from warmline.agents.hours import weekdays
-from warmline.conversation.conversation import Priority
+from warmline.conversation.conversation import Channel, Priority
 from warmline.conversation.message import AgentId, ConversationId
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
-from warmline.handoff.match import Match, call_back_time, match
+from warmline.handoff.match import NO_TIES, Match, Ties, call_back_time, match
 
 MADRID = ZoneInfo("Europe/Madrid")
 OFFICE = weekdays(MADRID, time(9), time(18))
@@ -26,13 +26,16 @@ def an_agent(
     skills: str = "",
     capacity: int = 3,
     availability: Availability = Availability.ONLINE,
+    role: Role = Role.AGENT,
+    channels: tuple[Channel, ...] = (),
 ) -> Agent:
     """An agent of the roster."""
     return Agent(
         id=AgentId(id),
         sign_in=id,
         name=id.title(),
-        role=Role.AGENT,
+        role=role,
+        channels=frozenset(channels),
         languages=languages or ("en",),
         skills=frozenset(skills.split()),
         capacity=capacity,
@@ -47,6 +50,7 @@ def a_handoff(
     skills: str = "",
     reason_code: str = "asked.person",
     declined_by: str = "",
+    is_heavy: bool = False,
 ) -> Handoff:
     """A handoff that waits."""
     return Handoff(
@@ -59,6 +63,7 @@ def a_handoff(
         reason_code=reason_code,
         requested_at=FRIDAY,
         declined_by=frozenset(map(AgentId, declined_by.split())),
+        is_heavy=is_heavy,
     )
 
 
@@ -68,10 +73,19 @@ def loads(**active: int) -> list[Load]:
 
 
 def matched(
-    handoff: Handoff, *agents: Agent, carrying: list[Load] | None = None, now: datetime = FRIDAY
+    handoff: Handoff,
+    *agents: Agent,
+    carrying: list[Load] | None = None,
+    now: datetime = FRIDAY,
+    ties: Ties = NO_TIES,
 ) -> Match:
     """The match at an ordinary time."""
-    return match(handoff, agents, carrying or [], hours=OFFICE, now=now)
+    return match(handoff, agents, carrying or [], hours=OFFICE, now=now, ties=ties)
+
+
+def after_heavy(*ids: str) -> list[Load]:
+    """Agents who carry nothing, and whose last conversation was heavy."""
+    return [Load(agent_id=AgentId(id), active=0, had_heavy=True) for id in ids]
 
 
 def test_the_least_loaded_speaker_with_the_skill_is_asked() -> None:
@@ -216,3 +230,108 @@ def test_only_who_may_be_asked_is_asked(
     assert rows[place][3] is Availability.ONLINE
     assert rows[place][2] > rows[place][4]
     assert place not in declined
+
+
+def test_the_colleague_of_last_time_is_asked_first_if_free() -> None:
+    """Also with more to do than others; not when the contact would rather not, or at capacity."""
+    team = (an_agent("ana"), an_agent("ben"), an_agent("cam"))
+    before = Ties(known_to=(AgentId("ben"), AgentId("cam")))
+    busy = loads(ben=2)
+    assert Match.offer(AgentId("ben"), "known") == matched(
+        a_handoff(), *team, carrying=busy, ties=before
+    )
+    full = loads(ben=3)
+    assert AgentId("cam") == matched(a_handoff(), *team, carrying=full, ties=before).agent_id
+    rather_not = Ties(known_to=before.known_to, unwished=frozenset({AgentId("ben")}))
+    assert AgentId("cam") == matched(a_handoff(), *team, ties=rather_not).agent_id
+
+
+def test_whom_the_contact_wishes_for_comes_before_whom_they_know() -> None:
+    """A wish is remembered with consent; it takes nobody who is not able and free."""
+    team = (an_agent("ana"), an_agent("ben"))
+    ties = Ties(known_to=(AgentId("ana"),), wished=frozenset({AgentId("ben")}))
+    assert Match.offer(AgentId("ben"), "wished") == matched(a_handoff(), *team, ties=ties)
+    assert AgentId("ana") == matched(a_handoff(), *team, carrying=loads(ben=3), ties=ties).agent_id
+
+
+def test_a_channel_that_an_agent_does_not_take_is_not_brought_to_them() -> None:
+    """Danger is, when nobody else is there."""
+    mail = an_agent("ana", channels=(Channel.EMAIL,))
+    chat = Ties(channel=Channel.WEB)
+    assert "nobody-online" == matched(a_handoff(), mail, ties=chat).code
+    assert AgentId("ana") == matched(a_handoff(), mail, ties=Ties(channel=Channel.EMAIL)).agent_id
+    danger = a_handoff(priority=Priority.URGENT, reason_code="safety.gas")
+    assert AgentId("ana") == matched(danger, mail, ties=chat).agent_id
+
+
+def test_an_offer_that_stands_counts_as_taken() -> None:
+    """Two who wait are not both offered to the one who is free once."""
+    offered = [Load(agent_id=AgentId("ana"), active=0, offered=1)]
+    assert (
+        "everyone-busy" == matched(a_handoff(), an_agent("ana", capacity=1), carrying=offered).code
+    )
+
+
+def test_an_auditor_is_never_asked() -> None:
+    """Online, free, and in danger alone: an auditor answers nobody."""
+    auditor = an_agent("aud", role=Role.AUDITOR)
+    danger = a_handoff(priority=Priority.URGENT, reason_code="safety.gas")
+    for handoff in (a_handoff(), danger):
+        assert matched(handoff, auditor).agent_id is None
+
+
+def test_the_choice_says_when_it_spared_or_relieved_somebody() -> None:
+    """A heavy one goes past who just had one, an easy one to them; otherwise nothing is said."""
+    team = (an_agent("ana"), an_agent("ben"))
+    heavy = a_handoff(is_heavy=True)
+    assert Match.offer(AgentId("ben"), "spared") == matched(
+        heavy, *team, carrying=after_heavy("ana")
+    )
+    assert Match.offer(AgentId("ben"), "relieved") == matched(
+        a_handoff(), *team, carrying=after_heavy("ben")
+    )
+    assert "free" == matched(heavy, *team).code
+
+
+@given(rows=ROSTERS, heavy=st.sets(st.integers(0, 4)), known=st.lists(st.integers(0, 4)))
+def test_a_heavy_one_is_not_followed_by_another_while_a_colleague_is_free(
+    rows: list[tuple[str, str, int, Availability, int]], heavy: set[int], known: list[int]
+) -> None:
+    """Whoever else could have taken it as well had a heavy one too."""
+    team = [
+        an_agent(f"a{place}", language, skills=skills, capacity=capacity, availability=here)
+        for place, (language, skills, capacity, here, _) in enumerate(rows)
+    ]
+    carrying = [
+        Load(agent_id=AgentId(f"a{place}"), active=row[4], had_heavy=place in heavy)
+        for place, row in enumerate(rows)
+    ]
+    handoff = a_handoff(is_heavy=True, skills="power")
+    ties = Ties(known_to=[AgentId(f"a{place}") for place in known])
+    found = matched(handoff, *team, carrying=carrying, ties=ties)
+    if found.agent_id is None or int(found.agent_id[1:]) not in heavy:
+        return
+    chosen = rows[int(found.agent_id[1:])]
+    for place, row in enumerate(rows):
+        is_free = row[3] is Availability.ONLINE and row[2] > row[4]
+        is_as_able = row[0] == "en" and ("power" in row[1]) >= ("power" in chosen[1])
+        if is_free and is_as_able:
+            assert place in heavy
+
+
+@given(rows=ROSTERS, heavy=st.sets(st.integers(0, 4)), random=st.randoms())
+def test_the_choice_does_not_depend_on_the_order_of_the_roster(
+    rows: list[tuple[str, str, int, Availability, int]], heavy: set[int], random: object
+) -> None:
+    """The same people in another order: the same one is asked, for the same reason."""
+    team = [
+        an_agent(f"a{place}", language, skills=skills, capacity=capacity, availability=here)
+        for place, (language, skills, capacity, here, _) in enumerate(rows)
+    ]
+    carrying = after_heavy(*(f"a{place}" for place in heavy))
+    shuffled = list(team)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    for handoff in (a_handoff(), a_handoff(is_heavy=True)):
+        assert matched(handoff, *team, carrying=carrying) == matched(
+            handoff, *shuffled, carrying=carrying
+        )

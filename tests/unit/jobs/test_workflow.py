@@ -8,7 +8,7 @@ from contract.values import a_handoff, a_promise
 from warmline.contacts.promise import PromiseState
 from warmline.conversation.event import EVENT_NAMES, Event
 from warmline.handoff.handoff import HandoffState
-from warmline.jobs.workflow import for_offer, for_promise, for_webhook
+from warmline.jobs.workflow import for_digest, for_offer, for_promise, for_webhook
 from warmline.testing import NOON
 
 HOUR = timedelta(hours=1)
@@ -62,13 +62,21 @@ def test_an_offer_lapses_by_its_number() -> None:
 
 
 @pytest.mark.parametrize("name", EVENT_NAMES)
-def test_webhooks_hear_of_conversations_handoffs_and_complaints_only(name: str) -> None:
+def test_webhooks_hear_of_conversations_handoffs_digests_and_complaints_only(name: str) -> None:
     """Agents' breaks, decisions and promises stay in the house."""
     planned = for_webhook(Event(name=name, at=NOON, seq=7), "crm")
-    is_sent = name.startswith(("conversation.", "handoff.", "complaint."))
+    is_sent = name.startswith(("conversation.", "handoff.", "digest.", "complaint."))
     assert [one.id for one in planned] == (["deliver-crm-7"] if is_sent else [])
 
 
 def test_an_event_without_a_number_is_not_sent() -> None:
     """What is not stored has not happened."""
     assert for_webhook(Event(name="handoff.accepted", at=NOON), "crm") == []
+
+
+def test_a_digest_is_planned_once_for_its_interval() -> None:
+    """Two servers and two looks within it plan the same one; the next interval has another."""
+    first = for_digest(NOON, timedelta(minutes=15))
+    assert first == for_digest(NOON + timedelta(minutes=14), timedelta(minutes=15))
+    later = for_digest(NOON + timedelta(minutes=15), timedelta(minutes=15))
+    assert (first.arguments[0] + 1,) == later.arguments  # type: ignore[operator]
