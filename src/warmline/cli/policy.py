@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,7 +17,7 @@ import typer
 
 from warmline.agents.hours import WEEKDAYS
 from warmline.agents.house import load_house
-from warmline.config import load_settings
+from warmline.config import Settings, load_settings
 from warmline.errors import FieldInvalid
 from warmline.moments.policy import Policy, load_policy
 from warmline.moments.policy_changes import EVERY_DAY, Changes, InboxChanges, Stretch
@@ -24,7 +25,7 @@ from warmline.moments.policy_diff import differences
 from warmline.moments.policy_scorecard import STEPS
 from warmline.moments.policy_sources import shipped_sources
 from warmline.moments.scorecard import Scorecard
-from warmline.web.report.both import reason
+from warmline.web.report.both import reason, say, say_count
 from warmline.web.report.compared import in_words, meaning
 
 WIDTH: Final = 34
@@ -35,6 +36,13 @@ app = typer.Typer(help="What decides: check it, show it, compare it.", no_args_i
 File = Annotated[
     Path | None, typer.Argument(help="A policy file; else the one of the settings, or as shipped.")
 ]
+
+
+class Spoken(StrEnum):
+    """The languages that the words of a policy are written in."""
+
+    EN = "en"
+    ZH = "zh"
 
 
 @app.command("check")
@@ -72,15 +80,28 @@ def diff(
     other: Annotated[
         Path | None, typer.Argument(help="Another; else the one of the settings, or as shipped.")
     ] = None,
+    language: Annotated[
+        Spoken | None, typer.Option(help="The language of the words; else that of the house.")
+    ] = None,
 ) -> None:
     """Say what differs between two policies, in words; exit code 1 when anything does."""
-    before, after = load_policy(one), load_policy(other or load_settings().policy_path)
+    settings = load_settings()
+    before, after = load_policy(one), load_policy(other or settings.policy_path)
     found = differences(before, after)
-    typer.echo(f"from {before.version} to {after.version}: {_count(len(found))}")
-    for difference in found:
-        typer.echo(f"- {difference.key}: {in_words(difference).en}")
+    spoken = language or _spoken_at_home(settings)
+    count = say_count("diff.count", len(found)) if found else say("diff.same")
+    title = say("diff.title", one=before.version, other=after.version, count=count)
+    for line in (title, *(say("diff.line", key=one.key, what=in_words(one)) for one in found)):
+        typer.echo(line.in_language(spoken.value))
     if found:
         raise typer.Exit(1)
+
+
+def _spoken_at_home(settings: Settings) -> Spoken:
+    """The house's first language that the words are written in."""
+    known = {one.value: one for one in Spoken}
+    languages = (one.partition("-")[0] for one in load_house(settings.house_path).languages)
+    return next((known[one] for one in languages if one in known), Spoken.EN)
 
 
 def lines_of(policy: Policy, shipped: Policy) -> Iterator[str]:

@@ -81,6 +81,25 @@ def test_an_inbox_at_an_hour_is_shown_as_it_holds_then(own: Path) -> None:
     assert '"stakes.large-sum" = false' in said
 
 
+def test_a_difference_is_said_in_the_language_of_the_house(
+    own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chinese at home or when asked for; English where the house speaks what nobody wrote."""
+    shipped, house = tmp_path / "empty.toml", tmp_path / "house.toml"
+    shipped.write_text("", encoding="utf-8")
+    asked = told("diff", shipped, own, "--language", "zh")[1]
+    assert "5 处不同" in asked
+    assert "提出转人工" in asked
+    monkeypatch.setenv("WARMLINE_HOUSE_PATH", str(house))
+    for languages, count in (('["zh", "en"]', "5 处不同"), ('["fr", "de"]', "5 differences")):
+        inbox = languages[2:4]
+        house.write_text(
+            f'firm = "N"\nlanguages = {languages}\n[[inboxes]]\nid = "a"\nlanguage = "{inbox}"\n',
+            encoding="utf-8",
+        )
+        assert count in told("diff", shipped, own)[1]
+
+
 def test_a_difference_is_said_in_words(own: Path, tmp_path: Path) -> None:
     """From one to the other: sooner or later, and for whom."""
     shipped = tmp_path / "shipped.toml"

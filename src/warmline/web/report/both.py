@@ -26,6 +26,10 @@ class Bilingual:
     en: str
     zh: str
 
+    def in_language(self, language: str) -> str:
+        """The words of one language; English for one that it does not have."""
+        return self.zh if language == "zh" else self.en
+
     def __html__(self) -> str:
         """Both in spans, of which the style sheet shows one."""
         if self.en == self.zh:
