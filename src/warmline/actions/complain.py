@@ -62,12 +62,15 @@ def complain(
 
     Raises:
         NotFound: there is no such conversation.
-        FieldInvalid: there is nothing that it could be about.
+        FieldInvalid: there is nothing that it could be about, or the contact cannot be told.
         TextTooLong: it is longer than a message may be.
         ComplaintForbidden: one runs in this conversation already.
     """
     with work.store.transaction() as tx:
         conversation = tx.conversations.get(conversation_id)
+        if conversation.is_watched:
+            remedy = "Note it where the firm answers; here nobody could be told a key."
+            raise FieldInvalid(field="conversation", value="one in shadow", remedy=remedy)
         running = running_complaint(tx, conversation_id)
         if running is not None:
             raise ComplaintForbidden(

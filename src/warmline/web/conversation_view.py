@@ -20,6 +20,7 @@ from warmline.handoff.wording import why
 from warmline.moments.decision import Decision, Step
 from warmline.ports import Transaction
 from warmline.reading.reading import Reading
+from warmline.web.complaints_view import ComplaintLine, complaint_line
 from warmline.web.feeling import felt_along, is_danger
 from warmline.web.names import agent_name, contact_name
 from warmline.web.plots import Course, course_of, step_of
@@ -104,6 +105,8 @@ class ConversationView:
     has_alarm: bool
     """Somebody may be in danger, nobody was called, and nobody has said yet that they see to it."""
     message_limit: int
+    complaint: ComplaintLine | None
+    """The complaint that is open here."""
     clock: Callable[[datetime], str]
     """A time as the clock of the house shows it."""
     bridge: str = ""
@@ -156,6 +159,7 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         else view.words("conversation.read_only_watched"),
         has_alarm=has_alarm(conversation),
         message_limit=view.message_limit,
+        complaint=complaint_line(tx, view, id),
         clock=lambda at: clock_time(at, view.zone),
         bridge="" if bridge is None else _bridge(bridge, view.words),
         contact_language="" if bridge is None else bridge.contact,

@@ -12,6 +12,7 @@ from warmline.conversation.event import Event
 from warmline.conversation.message import ConversationId
 from warmline.ports import Transaction
 from warmline.web.brief_view import BriefView, compose_brief
+from warmline.web.complaints_view import urgent_complaints
 from warmline.web.conversation_view import ConversationView, compose_conversation
 from warmline.web.entrance import Here
 from warmline.web.pages import Page, frame_of, render, render_part, words_for
@@ -73,7 +74,7 @@ def parts(
     id = ConversationId(open) if open else None
     with here.work.store.view() as tx:
         late = late_count(tx, view, is_supervisor=session.is_supervisor)
-        frame = frame_of(request, place="desk", late=late)
+        frame = frame_of(request, place="desk", late=late, complaints=urgent_complaints(tx, view))
         body = render_part("_queue.html", frame, queue=compose_queue(tx, view, current=id))
         columns = {"queue": body, "bar": render_part("_bar.html", frame)}
         if id is not None and only != "queue":
@@ -111,7 +112,7 @@ def _page(tx: Transaction, request: Request, view: View, id: ConversationId | No
     late = late_count(tx, view, is_supervisor=session.is_supervisor)
     conversation = None if id is None else compose_conversation(tx, view, id)
     return DeskPage(
-        frame=frame_of(request, place="desk", late=late),
+        frame=frame_of(request, place="desk", late=late, complaints=urgent_complaints(tx, view)),
         queue=compose_queue(tx, view, current=id),
         conversation=conversation,
         brief=None

@@ -18,6 +18,7 @@ from warmline.contacts.promises import FoundPromise
 from warmline.conversation.message import ConversationId
 from warmline.errors import FieldInvalid, HandoffForbidden
 from warmline.handoff.handoff import HandoffId
+from warmline.web.complaints_view import urgent_complaints
 from warmline.web.entrance import Here
 from warmline.web.errors import not_found
 from warmline.web.pages import frame_of, render, words_for
@@ -185,7 +186,9 @@ def promises(request: Request, here: Here, session: SignedIn, whose: str = "") -
         lead, groups = compose_promises(tx, view, whose=chosen, is_supervisor=session.is_supervisor)
         late = late_count(tx, view, is_supervisor=session.is_supervisor)
         page = PromisesPage(
-            frame=frame_of(request, place="promises", late=late),
+            frame=frame_of(
+                request, place="promises", late=late, complaints=urgent_complaints(tx, view)
+            ),
             lead=lead,
             whose=chosen,
             groups=groups,

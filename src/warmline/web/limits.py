@@ -31,6 +31,9 @@ COACHING = Allowance(what="looks at a reply", burst=60, refill=timedelta(millise
 """By agent: as often as the pauses of a quick typist."""
 STARTS = Allowance(what="new conversations", burst=30, refill=timedelta(seconds=4))
 
+COMPLAINT_KEYS = Allowance(what="keys of complaints", burst=10, refill=timedelta(seconds=12))
+"""By address: enough for slips of the finger; at this pace a guess takes longer than the world."""
+
 
 class Limits:
     """All buckets of one server."""

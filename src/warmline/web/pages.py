@@ -45,13 +45,15 @@ class Frame:
     asset_base: str
     """The address of scripts and styles, with their version."""
     place: str = ""
-    """Which entry of the bar is current: desk, promises or review."""
+    """Which entry of the bar is current: desk, promises, complaints or review."""
     agent: Agent | None = None
     csrf: str = ""
     has_shadow: bool = False
     """Whether an inbox runs in shadow, so that there is a page about it."""
     late: int = 0
     """How many promises are late that this person should see."""
+    complaints: int = 0
+    """How many complaints are late or not looked at yet."""
 
     @property
     def is_supervisor(self) -> bool:
@@ -102,7 +104,7 @@ class FrontPage(Page):
     """None when every inbox is in shadow, so that nobody would be answered."""
 
 
-def frame_of(request: Request, *, place: str = "", late: int = 0) -> Frame:
+def frame_of(request: Request, *, place: str = "", late: int = 0, complaints: int = 0) -> Frame:
     """The frame for whoever asks: language, theme, and who is signed in."""
     here = place_of(request)
     session = getattr(request.state, "session", None)
@@ -117,6 +119,7 @@ def frame_of(request: Request, *, place: str = "", late: int = 0) -> Frame:
         csrf=getattr(request.state, "csrf", "") if session is None else session.csrf,
         has_shadow=any(one.shadow for one in here.work.house.inboxes),
         late=late,
+        complaints=complaints,
     )
 
 

@@ -18,6 +18,7 @@ from warmline.errors import FieldInvalid
 from warmline.outcomes.review import Verdict
 from warmline.outcomes.review_queue import Waiting, grounds_of
 from warmline.ports import Transaction
+from warmline.web.complaints_view import urgent_complaints
 from warmline.web.entrance import Here
 from warmline.web.pages import frame_of, render, words_for
 from warmline.web.place import Place
@@ -115,7 +116,7 @@ def _page(
     view = view_of(here, session.agent, words_for(request))
     late = late_count(tx, view, is_supervisor=True)
     page = ReviewPage(
-        frame=frame_of(request, place="review", late=late),
+        frame=frame_of(request, place="review", late=late, complaints=urgent_complaints(tx, view)),
         case=None if chosen is None else compose_case(tx, view, chosen, has_peeked=has_peeked),
         standing=compose_standing(tx.reviews.all(), len(waiting), view.words),
         seq=tx.events.last_seq(),

@@ -137,6 +137,14 @@ function wrapUp() {
   part("wrap-up-dialog").showModal();
 }
 
+// The contact's last words stand there to begin with.
+function complaint() {
+  if (!document.querySelector("[data-deed=complaint]")) return;
+  part("complaint-form").setAttribute("action", `/desk/c/${open()}/complaint`);
+  part("complaint-matter").value = [...document.querySelectorAll(".turn.by-contact .words")].at(-1)?.textContent ?? "";
+  part("complaint-dialog").showModal();
+}
+
 function first() {
   const sentence = part("first-sentence");
   if (!sentence || !part("reply")) return;
@@ -156,6 +164,7 @@ const deeds = {
   hints: switchHints,
   promise: () => { if (!focusPromises()) location.assign("/promises"); },
   "wrap-up": wrapUp,
+  complaint,
   brief,
   search: () => { pane("queue"); part("search").focus(); },
   keys: () => part("keys-dialog").showModal(),
@@ -177,6 +186,7 @@ function entries() {
     part("reply") && { name: say("keys.phrases"), key: "L", run: deeds.phrases },
     part("reply") && { name: say("keys.hints"), key: "H", run: deeds.hints },
     part("reply") && { name: say("keys.wrap_up"), key: "W", run: deeds["wrap-up"] },
+    document.querySelector("[data-deed=complaint]") && { name: say("keys.complaint"), key: "C", run: complaint },
     { name: say("promise.title"), key: "P", run: () => location.assign("/promises") },
     { name: say("keys.search"), key: "/", run: deeds.search },
     { name: say("keys.map"), key: "?", run: deeds.keys },

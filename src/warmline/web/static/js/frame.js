@@ -46,7 +46,7 @@ export function mountFrame(after) {
   addEventListener("warmline:signed-out", () => showState("signed_out"));
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const isOurs = /^\/(desk|promises)\//.test(form.getAttribute("action") ?? "") && form.id !== "reply";
+    const isOurs = /^\/(desk|promises|complaints)\//.test(form.getAttribute("action") ?? "") && form.id !== "reply";
     if (form.getAttribute("role") === "search") event.preventDefault();
     if (!isOurs || event.defaultPrevented) return;
     event.preventDefault();

@@ -31,8 +31,9 @@ async function fetchParts({ open, only }) {
 
 function place(name, html) {
   if (name === "bar") {
-    const late = new DOMParser().parseFromString(html, "text/html").getElementById("late-count");
-    return morph(document.getElementById("late-count"), late.innerHTML);
+    const bar = new DOMParser().parseFromString(html, "text/html");
+    for (const id of ["late-count", "complaint-count"]) morph(document.getElementById(id), bar.getElementById(id).innerHTML);
+    return;
   }
   const column = document.getElementById(name);
   const log = name === "conversation" ? document.getElementById("log") : null;
