@@ -12,6 +12,7 @@ import typer
 from warmline import __version__
 from warmline.cli import (
     agents,
+    checks,
     articles,
     coach,
     demo,
@@ -60,6 +61,7 @@ app.add_typer(agents.app, name="agent")
 app.add_typer(articles.app, name="articles")
 app.add_typer(policy.app, name="policy")
 app.add_typer(review.app, name="review")
+app.add_typer(checks.app, name="checks")
 
 
 def _show_version(wanted: bool) -> None:

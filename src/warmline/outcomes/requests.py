@@ -72,6 +72,8 @@ class SpainCheck:
     """Asked so lately that nothing is decided; in no share."""
     missed: tuple[TimedRequest, ...]
     """The contacts' own, oldest first."""
+    timed: tuple[TimedRequest, ...]
+    """Every handoff of the period, oldest first."""
     by_day: tuple[tuple[str, Share], ...]
     """ISO date in the time zone of the house; days with requests only."""
     by_month: tuple[tuple[str, Share], ...]
@@ -129,6 +131,7 @@ def check_spain(requests: Sequence[PersonRequest], *, hours: Hours, now: datetim
         all_handoffs=_share(decided),
         still_open=len(timed) - len(decided),
         missed=tuple(one for one in own if not one.is_met),
+        timed=tuple(timed),
         by_day=_by(own, "%Y-%m-%d", hours),
         by_month=_by(own, "%Y-%m", hours),
     )
