@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from warmline.assistant.answer import Answer
+from warmline.coaching.exchange import COMMON_HAN, content_words
 from warmline.llm import claims
 from warmline.llm.brief_words import Wording
 from warmline.llm.support import Vectorize, check
@@ -73,12 +74,21 @@ def checked_answer(answer: Answer, worded: str, vectorize: Vectorize) -> Answer:
     if not is_whole or len(worded) > LONGER_BY * len(passage):
         return answer
     verdict = check(worded, claims.sentences(passage), vectorize)
-    if verdict is None or verdict.dropped or not verdict.kept:
+    if verdict is None or verdict.dropped or not verdict.kept or _adds(worded, passage):
         return answer
     warnings = sum(claims.denies(one) for one in claims.sentences(passage))
     if sum(claims.denies(one.text) for one in verdict.kept) < warnings:
         return answer
     return replace(answer, text=" ".join(one.text for one in verdict.kept))
+
+
+def _adds(worded: str, passage: str) -> bool:
+    """Whether a word or a character with content stands in it that the passage does not have."""
+    stems = {one for one in content_words(worded) if one.isascii()}
+    if stems - content_words(passage):
+        return True
+    characters = {one for one in worded if "\u4e00" <= one <= "\u9fff"}
+    return bool(characters - set(passage) - COMMON_HAN)
 
 
 def is_wording_of(said: str, passage: str, vectorize: Vectorize) -> bool:

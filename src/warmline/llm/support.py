@@ -22,8 +22,9 @@ WORDS_AT: Final = 0.6
 """Share of a sentence's content words that stand in its best sources, when the meaning is near."""
 NEAR_AT: Final = 0.35
 """Below this cosine shared words are an accident."""
-FEW_WORDS_AT: Final = 0.25
-"""Share of words that even a paraphrase with a close meaning keeps."""
+FEW_WORDS_AT: Final = 0.45
+"""Share of words that even a paraphrase with a close meaning keeps: names that were slipped into a
+sentence of ours leave less."""
 BEST: Final = 2
 """A sentence may bring two sources together, not more."""
 
