@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from warmline.agents.complaint_terms import DEFAULT_TERMS, ComplaintTerms, complaint_terms
 from warmline.agents.hours import MIDNIGHT, WEEKDAYS, Hours, Span, weekdays
+from warmline.agents.memory_terms import DEFAULT_MEMORY, MemoryTerms, build_memory_terms
 from warmline.agents.service_levels import DEFAULT_SLA, SlaPolicy, build_sla
 from warmline.conversation.conversation import InboxId
 from warmline.errors import BodyMalformed, FieldInvalid, NotFound
@@ -57,6 +58,8 @@ class House:
     """ISO 3166 alpha-2, for emergency numbers when the contact's country is unknown."""
     complaints: ComplaintTerms = DEFAULT_TERMS
     """How fast complaints are answered, and where to turn who is not content."""
+    memory: MemoryTerms = DEFAULT_MEMORY
+    """How long is remembered what was learnt of a contact."""
     digest_every: timedelta = DIGEST_EVERY
     """How long alarms are gathered before they are told together."""
 
@@ -110,7 +113,7 @@ def build_house(table: Mapping[str, object]) -> House:
         FieldInvalid: a key or a value does not fit.
     """
     known = {"firm", "languages", "country", "offer_timeout_seconds", "timezone", "hours"}
-    known |= {"holidays", "inboxes", "service_levels", "digest_minutes", "complaints"}
+    known |= {"holidays", "inboxes", "service_levels", "digest_minutes", "complaints", "memory"}
     _refuse_unknown(table, known, "")
     sla = build_sla(table.get("service_levels", {}), field="service_levels")
     languages = tuple(_texts(table, "languages", ("en", "zh")))
@@ -123,6 +126,7 @@ def build_house(table: Mapping[str, object]) -> House:
         digest_every=timedelta(minutes=_digest_minutes(table)),
         country=_country(table),
         complaints=complaint_terms(table.get("complaints", {})),
+        memory=build_memory_terms(table.get("memory", {})),
     )
 
 

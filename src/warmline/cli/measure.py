@@ -10,6 +10,7 @@ import typer
 from warmline.bootstrap import open_fast_model, open_fast_reader, open_model, open_reader
 from warmline.cli.evaluate import run, run_fast
 from warmline.cli.gone_wrong import MOMENTS, expected, judged
+from warmline.cli.memory import evaluate_memory
 from warmline.cli.promises import evaluate_promises
 from warmline.cli.replies import evaluate_replies
 from warmline.cli.stories import evaluate_stories
@@ -36,6 +37,7 @@ class Task(StrEnum):
     STORIES = "stories"
     REPLIES = "replies"
     PROMISES = "promises"
+    MEMORY = "memory"
 
 
 def evaluate(
@@ -62,6 +64,8 @@ def _measured_fast(task: Task, file: Path, policy: Path | None) -> dict[str, obj
 def _measured(task: Task, file: Path, policy: Path | None) -> dict[str, object]:
     if task is Task.PROMISES:
         return evaluate_promises(file)
+    if task is Task.MEMORY:
+        return evaluate_memory(file)
     settings = load_settings()
     if task is Task.STORIES:
         return evaluate_stories(file, open_reader(settings), load_policy(policy))

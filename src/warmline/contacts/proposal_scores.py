@@ -1,0 +1,60 @@
+"""
+How well what is worth remembering is found: precision, recall and F1, and false alarms.
+
+A proposal is right when its code is expected, and its value where one is. A look-alike is a text
+from which nothing should be remembered: somebody else's need, an if, a no, something over.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from warmline.contacts.proposals import Proposal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedFact:
+    """One thing that a careful reader would propose."""
+
+    code: str
+    value: str | None = None
+
+    def is_met_by(self, found: Proposal) -> bool:
+        """Whether a proposal is this one."""
+        return found.code == self.code and (self.value is None or found.value == self.value)
+
+
+Case = tuple[Sequence[Proposal], Sequence[ExpectedFact]]
+
+
+def score_proposals(cases: Sequence[Case]) -> dict[str, object]:
+    """
+    Score texts, each with what was proposed and what was expected.
+
+    Returns:
+        Counts, precision, recall and f1 in [0, 1], and the share of look-alikes with an alarm.
+    """
+    right = sum(_count_right(found, expected) for found, expected in cases)
+    found_all = sum(len(found) for found, _ in cases)
+    expected_all = sum(len(expected) for _, expected in cases)
+    lookalikes = [found for found, expected in cases if not expected]
+    alarms = sum(bool(found) for found in lookalikes)
+    precision = right / found_all if found_all else 1.0
+    recall = right / expected_all if expected_all else 1.0
+    both = precision + recall
+    return {
+        "task": "memory",
+        "texts": len(cases),
+        "expected": expected_all,
+        "found": found_all,
+        "right": right,
+        "precision": round(precision, 4),
+        "recall": round(recall, 4),
+        "f1": round(2 * precision * recall / both, 4) if both else 0.0,
+        "lookalikes": len(lookalikes),
+        "lookalikes_with_proposal": alarms,
+        "false_proposal_rate": round(alarms / len(lookalikes), 4) if lookalikes else 0.0,
+    }
+
+
+def _count_right(found: Sequence[Proposal], expected: Sequence[ExpectedFact]) -> int:
+    return sum(any(one.is_met_by(proposal) for proposal in found) for one in expected)
