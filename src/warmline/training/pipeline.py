@@ -79,7 +79,7 @@ class Order:
     pairs: Path = Path("benchmarks/question_articles.jsonl")
     first_steps: int = 9000
     second_steps: int = 5500
-    third_steps: int = 300
+    third_steps: int = 1500
     rounded_share: float = 0.35
     """Last share of the second stage in which products are rounded."""
     most_seconds: float = float("inf")
@@ -153,8 +153,8 @@ def learn_third(order: Order) -> None:
     samples = stage_samples(order.sets, order.lines, Tokens(tokenizer))
     nothing = np.zeros((len(samples), network.encoder.shape.width), np.float16)
     plan = Plan(
-        RATES["second"], order.third_steps, order.most_seconds, top_rate=4e-5, word_rate=1e-5,
-        warm_up=20, decay_from=0.1, last_share=0.02, pair_every=8, seed=SEED + 2,
+        RATES["third"], order.third_steps, order.most_seconds, top_rate=6e-5, word_rate=2e-5,
+        warm_up=40, decay_from=0.2, last_share=0.02, pair_every=8, seed=SEED + 2,
     )  # fmt: skip
     fit_rounding(network, sample_batches(samples))
     learner = Learner(network, samples, nothing, plan)
