@@ -52,6 +52,8 @@ def test_the_description_names_every_error_in_its_shape(client: TestClient) -> N
     """Each route of the interface describes its refusals with the one shape."""
     description = client.get("/api/openapi.json").json()
     assert set(description["paths"]) == {
+        "/api/v1/complaints",
+        "/api/v1/complaints/{id}",
         "/api/v1/conversations",
         "/api/v1/conversations/{id}",
         "/api/v1/conversations/{id}/messages",

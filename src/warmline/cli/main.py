@@ -12,9 +12,10 @@ import typer
 from warmline import __version__
 from warmline.cli import (
     agents,
-    checks,
     articles,
+    checks,
     coach,
+    complaints,
     demo,
     doctor,
     learn,
@@ -59,6 +60,7 @@ app.command("evaluate")(measure.evaluate)
 app.command("doctor")(doctor.doctor)
 app.add_typer(agents.app, name="agent")
 app.add_typer(articles.app, name="articles")
+app.add_typer(complaints.app, name="complaints")
 app.add_typer(policy.app, name="policy")
 app.add_typer(review.app, name="review")
 app.add_typer(checks.app, name="checks")

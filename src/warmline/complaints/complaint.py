@@ -59,6 +59,8 @@ class Source(StrEnum):
     HEARD = "heard"
     """The assistant, from the contact's words; a person looks whether it is one."""
     AGENT = "agent"
+    CONTACT = "contact"
+    """The contact itself, through an app of the firm's."""
     INTEGRATOR = "integrator"
 
 

@@ -18,6 +18,7 @@ from warmline.actions.workplace import Workplace
 from warmline.config import Settings
 from warmline.web import (
     api,
+    api_complaints,
     assets,
     chat,
     complaint_page,
@@ -84,6 +85,7 @@ def create_app(work: Workplace, settings: Settings) -> FastAPI:
         review.router,
         shadow.router,
         api.router,
+        api_complaints.router,
     ):
         app.include_router(router)
     app.add_middleware(LastResort)
