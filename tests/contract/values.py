@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from warmline.agents.agent import Agent, Availability, Role
+from warmline.complaints.complaint import Complaint, ComplaintId, ComplaintState, Source
+from warmline.complaints.key import make_key
 from warmline.contacts.contact import Contact
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
 from warmline.conversation.conversation import (
@@ -105,6 +107,24 @@ def a_promise(**changes: Any) -> Promise:
         made_at=NOON,
     )
     return replace(promise, **changes)
+
+
+def a_complaint(**changes: Any) -> Complaint:
+    """A complaint that the assistant heard at noon and that is due in three weeks."""
+    complaint = Complaint(
+        id=ComplaintId("complaint-1"),
+        key=make_key("seed-1"),
+        conversation_id=ConversationId("conversation-1"),
+        contact_id=ContactId("contact-1"),
+        inbox_id=InboxId("web"),
+        state=ComplaintState.ACKNOWLEDGED,
+        source=Source.HEARD,
+        received_at=NOON,
+        first_due_at=NOON + timedelta(days=21, hours=6),
+        due_at=NOON + timedelta(days=21, hours=6),
+        remind_at=NOON + timedelta(days=16),
+    )
+    return replace(complaint, **changes)
 
 
 def lay(store: Store) -> None:

@@ -9,6 +9,7 @@ left. An entry whose words are gone must be named by a later entry that tells of
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from warmline.complaints.complaint import Complaint, ComplaintId
 
 FIRST = "0" * 64
 """What stands before the first entry."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no database takes; replaced before it is sealed, so that what comes back fits the seal."""
 ERASED = "complaint.erased"
 """What an entry is called that tells of an erasure."""
 
@@ -80,7 +83,7 @@ def make_entry(
         words: what was said, masked.
         salt: unguessable; needed with words.
     """
-    is_told = words is not None and salt is not None
+    told = None if words is None or salt is None else _UNSTORABLE.sub("\ufffd", words)
     entry = Entry(
         number=1 if last is None else last.number + 1,
         complaint_id=complaint.id,
@@ -91,9 +94,9 @@ def make_entry(
         due_at=complaint.due_at,
         outcome=None if complaint.outcome is None else complaint.outcome.value,
         cause=complaint.cause,
-        words=words if is_told else None,
-        salt=salt if is_told else None,
-        seal=seal_of(words, salt) if words is not None and salt is not None else None,
+        words=told,
+        salt=None if told is None else salt,
+        seal=None if told is None or salt is None else seal_of(told, salt),
         previous=FIRST if last is None else last.hash,
     )
     return replace(entry, hash=hash_of(entry))
