@@ -26,6 +26,7 @@ from warmline.handoff.wording import say
 from warmline.moments.decision import Decision, Step
 from warmline.ports import Transaction
 
+PROGRAM = "assistant.program"
 ACCEPTED = "asked.person"
 OUT_OF_WORDS = "friction.useless-answers"
 
@@ -81,6 +82,16 @@ def speak_answer(
     said += [] if offer is None else [speak(work, tx, conversation, offer)]
     tx.conversations.save(replace(conversation, waiting_since=None))
     return said
+
+
+def own_up(
+    work: Workplace, tx: Transaction, conversation: Conversation, answer: Answer
+) -> list[Message]:
+    """Say that it is a program, to whoever asks, even when a person comes in next."""
+    is_asked = answer.notice == PROGRAM and conversation.speaker is Speaker.ASSISTANT
+    if not is_asked or PROGRAM in _told(tx, conversation):
+        return []
+    return [_say(work, tx, conversation, PROGRAM, answer)]
 
 
 def _quotes(answer: Answer, manner: Manner) -> list[Answer]:

@@ -6,7 +6,7 @@ the one transaction, so that two messages that arrive together are decided one a
 same `client_id` again finds the first message and does nothing more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from warmline.actions.complain import hear_complaint
 from warmline.actions.hand_off import unfinished
+from warmline.actions.remember import propose_facts
 from warmline.actions.respond import respond
 from warmline.actions.seek import give_word
 from warmline.actions.watch import said_at
 from warmline.actions.workplace import Workplace
 from warmline.assistant.answer import Answer, Said
 from warmline.contacts.promise import PromiseState
+from warmline.contacts.proposals import Proposal, propose
 from warmline.conversation.conversation import Conversation, Speaker, Status
 from warmline.conversation.event import Event
 from warmline.conversation.message import (
@@ -39,6 +41,7 @@ from warmline.moments.fold import fold
 from warmline.moments.likeness import likeness, may_repeat
 from warmline.moments.record import Record
 from warmline.ports import Transaction
+from warmline.reading.language import LATIN, tells_little
 from warmline.reading.reading import Reading
 from warmline.reading.redaction import redact
 
@@ -62,9 +65,13 @@ class _Heard:
     text: str
     masks: tuple[Mask, ...]
     reading: Reading
+    language: str
+    """To answer in."""
     vector: NDArray[np.float32]
     """Empty when the message says too little to be a question."""
     answer: Answer
+    proposals: Sequence[Proposal]
+    """What of it is worth remembering."""
     client_id: str | None
 
 
@@ -106,7 +113,8 @@ def receive(
         conversation = tx.conversations.get(conversation_id)
         now = said_at(work, tx, conversation, sent_at)
         message = _keep(work, tx, conversation, heard, now=now)
-        conversation = _reopen(work, tx, conversation, heard.reading.language)
+        propose_facts(work, tx, conversation, message, heard.proposals)
+        conversation = _reopen(work, tx, conversation, heard.language)
         decision = _decide(work, tx, conversation, message)
         replies = respond(work, tx, conversation, decision, heard.answer)
         replies += hear_complaint(work, tx, conversation, decision, message)
@@ -143,7 +151,7 @@ def _hear(
     """Everything slow: masking, reading, looking for an answer."""
     redacted = redact(text)
     reading = work.reader.read_many([redacted.text])[0]
-    language = _spoken(work, conversation, reading.language)
+    language = _spoken(work, conversation, reading.language, redacted.text)
     vector = work.reader.vectors([redacted.text])[0]
     return _Heard(
         text=redacted.text,
@@ -151,8 +159,10 @@ def _hear(
             Mask(kind=mask.kind, start=mask.start, end=mask.end) for mask in redacted.masks
         ),
         reading=reading,
+        language=language,
         vector=vector if may_repeat(redacted.text) else vector[:0],
         answer=work.assistant.answer(redacted.text, language=language, said=said),
+        proposals=propose(redacted.text, reading.language),
         client_id=client_id,
     )
 
@@ -201,10 +211,9 @@ def _reopen(
     if conversation.status in (Status.RESOLVED, Status.SNOOZED):
         to = Status.OPEN if conversation.speaker is Speaker.AGENT else Status.PENDING
         conversation = give_word(work, tx, conversation, conversation.speaker, to)
-    spoken = _spoken(work, conversation, language)
     waiting_since = conversation.waiting_since or now
     return tx.conversations.save(
-        replace(conversation, language=spoken, waiting_since=waiting_since, changed_at=now)
+        replace(conversation, language=language, waiting_since=waiting_since, changed_at=now)
     )
 
 
@@ -264,9 +273,12 @@ def _since(tx: Transaction, conversation: Conversation) -> datetime | None:
     return max(known, default=None)
 
 
-def _spoken(work: Workplace, conversation: Conversation, language: str) -> str:
-    """The language to answer in: what the contact writes, if the house speaks it."""
+def _spoken(work: Workplace, conversation: Conversation, language: str, text: str) -> str:
+    """The language to answer in: what the contact writes, if it shows and the house speaks it."""
     base = language.partition("-")[0]
+    if conversation.language in LATIN and tells_little(text):
+        # "la fianza", said to a question in Spanish, is no wish to go on in English.
+        return conversation.language
     if base in work.house.languages:
         return base
     return conversation.language or work.house.inbox(conversation.inbox_id).language

@@ -9,7 +9,7 @@ as the chair is empty, the safety words are told once, as a notice and not as th
 
 from dataclasses import replace
 
-from warmline.actions.answering import manner_of, speak_answer
+from warmline.actions.answering import manner_of, own_up, speak_answer
 from warmline.actions.hand_off import unfinished
 from warmline.actions.seek import calls_for_person, leading_reason, priority_of, request, seek
 from warmline.actions.speech import add_message, language_of, tell_change
@@ -54,6 +54,7 @@ def respond(
     if running is not None:
         return said + _raise_alarm(work, tx, conversation, running, decision)
     if calls_for_person(decision):
+        said += own_up(work, tx, conversation, answer)
         _, _, told = request(
             work,
             tx,

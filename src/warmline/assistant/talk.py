@@ -153,6 +153,9 @@ _MEANT_HAN: Final = re.compile(
     re.DOTALL,
 )
 
+ANSWERS: Final = ("yes", "no", "acknowledged", "first", "second", "both", "neither")
+"""What only answers something that we said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Talk:

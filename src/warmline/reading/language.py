@@ -18,10 +18,19 @@ CANDIDATES: Final = (
     "en", "es", "de", "fr", "pt", "it", "nl", "pl", "ru", "uk", "tr", "sv", "da", "no",
     "cs", "ro", "hu", "id", "vi", "ar", "hi", "zh", "ja", "ko", "fi", "el", "he", "th",
 )  # fmt: skip
+LATIN: Final = frozenset(CANDIDATES[:7]) | {"pl", "sv", "da", "no", "cs", "ro", "hu", "fi"}
+"""Languages of Latin letters in which a conversation goes on until a text shows another."""
 WINDOW: Final = 1000
 """Code points that are looked at; the model's answer no longer changes after so many."""
 FEW_WORDS: Final = 2
 """Up to so many Latin words, the model's guess is worse than the prior."""
+EVERYDAY: Final = {
+    "hola": "es", "gracias": "es", "buenas": "es", "buenos": "es", "adiós": "es", "vale": "es",
+    "hallo": "de", "danke": "de", "guten": "de", "tschüss": "de", "tschüß": "de", "bitte": "de",
+    "bonjour": "fr", "bonsoir": "fr", "merci": "fr", "salut": "fr",
+    "olá": "pt", "obrigado": "pt", "obrigada": "pt", "grazie": "it", "buongiorno": "it",
+}  # fmt: skip
+"""Words of greeting and thanks, which give a language away even when they stand alone."""
 SURE_AT: Final = 0.6
 """Below this chance a short Latin text stays with the prior; found on our own short lines."""
 SHORT_WORDS: Final = 6
@@ -40,6 +49,13 @@ _SCRIPTS: Final = (
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _TAG = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
+
+
+def tells_little(text: str) -> bool:
+    """Whether a text is a word or two in Latin letters that many languages could have written."""
+    words = _LATIN_WORD.findall(text[:WINDOW])
+    is_short = 0 < len(words) <= FEW_WORDS + 1 and _by_script(text[:WINDOW], len(words)) is None
+    return is_short and not any(word.lower() in EVERYDAY for word in words)
 
 
 def is_tag(hint: str) -> bool:
@@ -90,7 +106,8 @@ class LanguageFinder:
         if not words:
             return UNKNOWN
         if len(words) <= FEW_WORDS:
-            return "en"
+            everyday = (EVERYDAY.get(word.lower()) for word in words)
+            return next((language for language in everyday if language), "en")
         language, probability = self._model.classify(" ".join(words).lower())
         if len(words) <= SHORT_WORDS and float(probability) < SURE_AT:
             return "en"
