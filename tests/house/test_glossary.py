@@ -34,6 +34,7 @@ NOUNS = (
     "moments/evidence.py",
     "moments/policy.py",
     "moments/record.py",
+    "moments/scorecard.py",
     "moments/state.py",
     "moments/turn.py",
 )

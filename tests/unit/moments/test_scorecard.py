@@ -14,10 +14,12 @@ from warmline.moments.decision import Step
 from warmline.moments.features import FEATURES, features_of
 from warmline.moments.fold import fold
 from warmline.moments.policy import load_policy
+from warmline.moments.policy_diff import differences
 from warmline.moments.record import Record
 from warmline.moments.scorecard import Scorecard
 from warmline.moments.turn import Turn
 from warmline.reading.reading import Reading
+from warmline.web.report.both import has
 
 POLICY = load_policy()
 BARE = replace(POLICY, scorecard=None)
@@ -184,3 +186,23 @@ def test_a_card_that_cannot_be_used_is_named(
         load_policy(path)
     assert field in str(refused.value)
     assert says in str(refused.value)
+
+
+def test_what_another_card_changes_is_told(tmp_path: Path) -> None:
+    """More points and a lower chance speak sooner; a feature that is missing had none."""
+    before, after = tmp_path / "before.toml", tmp_path / "after.toml"
+    before.write_text(ONE, "utf-8")
+    after.write_text(
+        ONE.replace("distress = 3", "abuse = 2\ndistress = 1").replace("0.6", "0.5"), "utf-8"
+    )
+    found = {one.key: one for one in differences(load_policy(before), load_policy(after))}
+    assert {"hand_off", "distress", "abuse"} == set(found)
+    assert ("sooner", "later", "sooner") == tuple(
+        found[key].speaks for key in ("hand_off", "distress", "abuse")
+    )
+    assert (0.0, 2.0) == (found["abuse"].one, found["abuse"].other)
+
+
+def test_every_feature_has_words() -> None:
+    """In the tables that people read, in both languages."""
+    assert [] == [name for name in FEATURES if not has(f"points.{name}")]
