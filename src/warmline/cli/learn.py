@@ -101,7 +101,7 @@ def tell(learned: Learned, console: Console) -> None:
 
 def _figures(learned: Learned) -> Mapping[str, str]:
     return {
-        "labels": f"{learned.lessons}, of which {learned.bad} went wrong",
+        "labels": f"{learned.lessons} labels, {learned.bad} of which went wrong",
         "area under the ROC": f"{learned.area:.3f}",
         "the same by distress alone": f"{learned.area_of_distress:.3f}",
         "calibration error": f"{learned.calibration_error:.3f}",
