@@ -19,6 +19,7 @@ from uuid import uuid4
 from warmline.actions.digest import send_digest
 from warmline.actions.follow_up import grow_late, remind
 from warmline.actions.hand_off import match_waiting, time_out_offer
+from warmline.actions.remember import expire_fact
 from warmline.actions.settle import complaint_grew_late, remind_of_complaint
 from warmline.actions.translate import translate_waiting
 from warmline.actions.workplace import Workplace
@@ -31,6 +32,7 @@ from warmline.connectors.model_line import model_line, translator_line
 from warmline.connectors.reader_line import ReaderLine
 from warmline.connectors.remote_reader import RemoteReader
 from warmline.connectors.webhook import Endpoint, Webhooks
+from warmline.contacts import proposals
 from warmline.errors import FastReaderMissing, ModelMissing
 from warmline.jobs.duties import Duties
 from warmline.jobs.worker import Worker
@@ -245,6 +247,7 @@ def open_installation(settings: Settings) -> Installation:
     store = open_store(settings)
     work = open_workplace(settings, store=store)
     cues.load_all()
+    proposals.load_all()
     return Installation(work=work, worker=_open_worker(settings, work, store))
 
 
@@ -264,6 +267,7 @@ def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker
         deliver=_deliver_nothing if webhooks is None else webhooks.deliver,
         translate=lambda conversation_id: translate_waiting(work, conversation_id=conversation_id),
         digest=lambda number: send_digest(work, number=number),
+        expire_fact=lambda fact_id: expire_fact(work, fact_id=fact_id),
     )
     return Worker(
         store,

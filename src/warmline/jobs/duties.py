@@ -19,6 +19,11 @@ def translate_nothing(conversation_id: ConversationId) -> None:
     del conversation_id
 
 
+def forget_nothing(fact_id: str) -> None:
+    """Where nothing is remembered, nothing ends."""
+    del fact_id
+
+
 def gather_nothing(number: int) -> None:
     """Where nobody wants digests, none is gathered."""
     del number
@@ -47,6 +52,9 @@ class Duties:
     digest: Callable[[int], object] = gather_nothing
     """Gather what is late and tell it, once for the interval of this number."""
 
+    expire_fact: Callable[[str], object] = forget_nothing
+    """Forget something remembered whose time is over."""
+
     def named(self, duty: str) -> Callable[..., object]:
         """The function that a workflow names."""
         known: dict[str, Callable[..., object]] = {
@@ -58,5 +66,6 @@ class Duties:
             "deliver": self.deliver,
             "translate": self.translate,
             "digest": self.digest,
+            "expire_fact": self.expire_fact,
         }
         return known[duty]

@@ -14,6 +14,7 @@ from threading import Thread
 from typing import Protocol
 
 from warmline.complaints.complaint import Complaint, ComplaintId
+from warmline.contacts.fact import Fact
 from warmline.contacts.promise import Promise, PromiseId
 from warmline.conversation.event import Event
 from warmline.errors import NotFound
@@ -22,6 +23,7 @@ from warmline.jobs.workflow import (
     TRANSLATED,
     Workflow,
     for_complaint,
+    for_fact,
     for_offer,
     for_promise,
     for_translation,
@@ -52,6 +54,16 @@ class Events(Protocol):
 
     def move_cursor(self, name: str, seq: int) -> None:
         """Note how far a listener has come."""
+
+
+class Facts(Protocol):
+    """What the outbox needs of what is remembered."""
+
+    def get_fact(self, id: str) -> Fact:
+        """One, or NotFound."""
+
+    def ending_facts(self) -> list[Fact]:
+        """All that have a day on which they end."""
 
 
 class Promises(Protocol):
@@ -98,6 +110,10 @@ class Transaction(Protocol):
     @property
     def handoffs(self) -> Handoffs:
         """The handoffs."""
+
+    @property
+    def contacts(self) -> Facts:
+        """What is remembered of contacts."""
 
     @property
     def complaints(self) -> Complaints:
@@ -169,6 +185,7 @@ class Outbox:
         with self._store.view() as tx:
             planned = [one for promise in tx.promises.owed() for one in for_promise(promise)]
             planned += [one for handoff in tx.handoffs.unfinished() for one in for_offer(handoff)]
+            planned += [one for fact in tx.contacts.ending_facts() for one in for_fact(fact)]
             planned += [
                 one for complaint in tx.complaints.open() for one in for_complaint(complaint)
             ]
@@ -194,6 +211,8 @@ class Outbox:
                 planned += for_promise(tx.promises.get(PromiseId(event.subject_id or "")))
             elif event.name == "handoff.offered":
                 planned += for_offer(tx.handoffs.get(HandoffId(event.subject_id or "")))
+            elif event.name == "fact.kept":
+                planned += for_fact(tx.contacts.get_fact(event.subject_id or ""))
             elif event.name in DATED:
                 planned += for_complaint(tx.complaints.get(ComplaintId(event.subject_id or "")))
         except NotFound:  # forgotten since

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from warmline.complaints.complaint import Complaint
+from warmline.contacts.fact import Fact
 from warmline.contacts.promise import Promise
 from warmline.conversation.event import Event
 from warmline.handoff.handoff import Handoff, HandoffState
@@ -57,6 +58,13 @@ def for_complaint(complaint: Complaint) -> list[Workflow]:
     if complaint.late_at is None:
         planned.append(_at("complaint_grew_late", complaint.id, complaint.due_at))
     return planned
+
+
+def for_fact(fact: Fact) -> list[Workflow]:
+    """Forget it when its time is over; nothing for what is over already or has no end."""
+    if fact.is_over or fact.expires_at is None:
+        return []
+    return [_at("expire_fact", fact.id, fact.expires_at)]
 
 
 def for_offer(handoff: Handoff) -> list[Workflow]:

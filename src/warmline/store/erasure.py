@@ -37,6 +37,7 @@ PLAN = (
         by="conversation_id",
         blanks={"text": "", "masks": [], "client_id": None, "language": None, "source": None},
     ),
+    Emptied(table="overrides", by="conversation_id", blanks={"why": ""}),
     Emptied(table="conversations", by="contact_id", blanks={"language": None}),
     Emptied(
         table="contacts",
@@ -48,6 +49,7 @@ PLAN = (
 )  # fmt: skip
 
 STAYS = {
+    "complaint_entries.words": "taken out by the log of complaints itself, which is sealed",
     "conversations.inbox_id": "an inbox of the house",
     "decisions.reasons": "codes, figures and places in words that are gone",
     "handoffs.language": "the code of a language, for figures of the queue",
