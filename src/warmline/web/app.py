@@ -28,6 +28,8 @@ from warmline.web import (
     desk_deeds,
     desk_words,
     entrance,
+    memory_link,
+    oversight,
     review,
     shadow,
 )
@@ -82,6 +84,8 @@ def create_app(work: Workplace, settings: Settings) -> FastAPI:
         desk_deeds.router,
         desk_coach.router,
         desk_words.router,
+        memory_link.router,
+        oversight.router,
         review.router,
         shadow.router,
         api.router,

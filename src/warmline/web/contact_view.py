@@ -7,6 +7,7 @@ Never readings, decisions, reasons or the brief; those do not pass through this 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
+from warmline.actions.line import line_of
 from warmline.agents.agent import Availability
 from warmline.agents.house import House
 from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
@@ -14,10 +15,9 @@ from warmline.conversation.event import Event
 from warmline.conversation.message import Author, ConversationId, Message, MessageId
 from warmline.conversation.translation import Translation
 from warmline.handoff.handoff import Handoff, HandoffState
-from warmline.handoff.queue import estimate_minutes, order, place_in_line
+from warmline.handoff.queue import estimate_minutes, place_in_line
 from warmline.handoff.wording import due_phrase, emergency_number
 from warmline.ports import Clock, Transaction
-from warmline.web.queue_view import waiting_of
 
 TOLD_TO_CONTACT = frozenset(
     {
@@ -30,6 +30,8 @@ TOLD_TO_CONTACT = frozenset(
         "handoff.timed_out",
         "handoff.promised",
         "handoff.started",
+        "handoff.reassigned",
+        "handoff.taken_off",
         "handoff.returned",
         "handoff.wrapped_up",
     }
@@ -126,8 +128,7 @@ def _waiting(
     if handoff.priority is Priority.URGENT:
         # In danger nobody is told to queue.
         return ContactState(speaker="waiting")
-    waiting = [waiting_of(one) for one in tx.handoffs.unfinished() if one.is_waiting]
-    place = place_in_line(order(waiting, now), handoff.id, now)
+    place = place_in_line(line_of(house, tx, now), handoff.id, now)
     online = sum(agent.availability is Availability.ONLINE for agent in tx.agents.all())
     minutes = None if place is None else estimate_minutes(place, online)
     return ContactState(speaker="waiting", place=place, minutes=minutes)

@@ -4,25 +4,28 @@ The middle column: who speaks now, the course of distress, the messages, and whe
 Composed from one view of the store. Readings stand under the contact's own messages only.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from warmline.actions.watch import has_alarm
-from warmline.agents.agent import Agent
+from warmline.agents.agent import Agent, Role
 from warmline.contacts.promise import Promise
 from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.message import AgentId, Author, ConversationId, Message, MessageId
 from warmline.conversation.translation import Translation
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
+from warmline.handoff.override import Override
 from warmline.handoff.tongues import Bridge, bridge_between
 from warmline.handoff.wording import why
 from warmline.moments.decision import Decision, Step
 from warmline.ports import Transaction
 from warmline.reading.reading import Reading
+from warmline.web.clock_view import ClockLine, compose_clocks
 from warmline.web.complaints_view import ComplaintLine, complaint_line
 from warmline.web.feeling import felt_along, is_danger
 from warmline.web.names import agent_name, contact_name
+from warmline.web.override_view import override_words
 from warmline.web.plots import Course, course_of, step_of
 from warmline.web.reading_view import ReadingView, compose_reading
 from warmline.web.times import clock_time, day_time
@@ -105,6 +108,9 @@ class ConversationView:
     has_alarm: bool
     """Somebody may be in danger, nobody was called, and nobody has said yet that they see to it."""
     message_limit: int
+    clocks: tuple[ClockLine, ...]
+    """What has passed and what the house means to, in words."""
+    may_override: bool
     complaint: ComplaintLine | None
     """The complaint that is open here."""
     clock: Callable[[datetime], str]
@@ -142,16 +148,19 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         course=course,
         plot_title="" if course is None else course_title(course, view.words),
         plot_axis="" if course is None else _axis(course, view),
-        turns=tuple(
-            replace(
-                _turn(one, readings, decisions, agents, who, view),
-                promises=_promised(made, one.id, view),
-                translation=_translation(one, translated.get(one.id), view.words),
-            )
-            for one in messages
+        turns=with_overrides(
+            (
+                replace(
+                    _turn(one, readings, decisions, agents, who, view),
+                    promises=_promised(made, one.id, view),
+                    translation=_translation(one, translated.get(one.id), view.words),
+                )
+                for one in messages
+            ),
+            (_overridden(one, agents, view) for one in tx.overrides.of(id)),
         ),
         handoff_id=None if handoff is None else handoff.id,
-        may_accept=handoff is not None and handoff.is_waiting,
+        may_accept=handoff is not None and handoff.is_waiting and view.agent.may_answer,
         may_decline=is_mine and handoff is not None and handoff.state is HandoffState.OFFERED,
         may_reply=speaker.who == "you",
         cannot_reply=_cannot_reply(handoff, agents, view.words)
@@ -159,10 +168,36 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         else view.words("conversation.read_only_watched"),
         has_alarm=has_alarm(conversation),
         message_limit=view.message_limit,
+        clocks=compose_clocks(view, conversation, messages, handoff),
+        may_override=view.agent.role is Role.SUPERVISOR and not conversation.is_watched,
         complaint=complaint_line(tx, view, id),
         clock=lambda at: clock_time(at, view.zone),
         bridge="" if bridge is None else _bridge(bridge, view.words),
         contact_language="" if bridge is None else bridge.contact,
+    )
+
+
+def with_overrides(
+    turns: Iterable[TurnView], overrides: Iterable[TurnView]
+) -> tuple[TurnView, ...]:
+    """The history in order; of two at the same instant the message comes first."""
+    history = list(turns)
+    for one in overrides:
+        later = (place for place, turn in enumerate(history) if turn.at > one.at)
+        history.insert(next(later, len(history)), one)
+    return tuple(history)
+
+
+def _overridden(override: Override, agents: Mapping[AgentId, Agent], view: View) -> TurnView:
+    """One override in the history: what was done in the words of the house, why in their own."""
+    return TurnView(
+        id=MessageId(f"o-{override.id}"),
+        author="override",
+        by=agent_name(agents, override.by_id, view.words),
+        at=override.at.isoformat(),
+        clock=clock_time(override.at, view.zone),
+        pieces=(Piece(text=override_words(override, agents, view.words)),),
+        language=None,
     )
 
 

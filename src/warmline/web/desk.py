@@ -14,8 +14,10 @@ from warmline.ports import Transaction
 from warmline.web.brief_view import BriefView, compose_brief
 from warmline.web.complaints_view import urgent_complaints
 from warmline.web.conversation_view import ConversationView, compose_conversation
+from warmline.web.digest_view import forgotten_count
 from warmline.web.entrance import Here
-from warmline.web.pages import Page, frame_of, render, render_part, words_for
+from warmline.web.override_view import Choices, compose_choices
+from warmline.web.pages import Frame, Page, frame_of, render, render_part, words_for
 from warmline.web.place import place_of
 from warmline.web.promises_view import late_count
 from warmline.web.queue_view import QueueView, compose_queue
@@ -34,6 +36,8 @@ class DeskPage(Page):
     queue: QueueView
     conversation: ConversationView | None
     brief: BriefView | None
+    choices: Choices | None
+    """What a supervisor can decide instead of the program; None for everybody else."""
     seq: int
     """The newest event that this page knows of; the live line goes on from here."""
 
@@ -73,8 +77,7 @@ def parts(
     view = _view(request, session)
     id = ConversationId(open) if open else None
     with here.work.store.view() as tx:
-        late = late_count(tx, view, is_supervisor=session.is_supervisor)
-        frame = frame_of(request, place="desk", late=late, complaints=urgent_complaints(tx, view))
+        frame = _frame(tx, request, view)
         body = render_part("_queue.html", frame, queue=compose_queue(tx, view, current=id))
         columns = {"queue": body, "bar": render_part("_bar.html", frame)}
         if id is not None and only != "queue":
@@ -107,12 +110,24 @@ def _view(request: Request, session: Session) -> View:
     return view_of(place_of(request), session.agent, words_for(request))
 
 
+def _frame(tx: Transaction, request: Request, view: View) -> Frame:
+    session: Session = request.state.session
+    return frame_of(
+        request,
+        place="desk",
+        late=late_count(tx, view, is_supervisor=session.sees_all),
+        complaints=urgent_complaints(tx, view),
+        forgotten=forgotten_count(tx, view),
+    )
+
+
 def _page(tx: Transaction, request: Request, view: View, id: ConversationId | None) -> DeskPage:
     session: Session = request.state.session
-    late = late_count(tx, view, is_supervisor=session.is_supervisor)
+    oversees = session.is_supervisor
     conversation = None if id is None else compose_conversation(tx, view, id)
     return DeskPage(
-        frame=frame_of(request, place="desk", late=late, complaints=urgent_complaints(tx, view)),
+        frame=_frame(tx, request, view),
+        choices=compose_choices(tx, view) if oversees else None,
         queue=compose_queue(tx, view, current=id),
         conversation=conversation,
         brief=None

@@ -19,11 +19,12 @@ from warmline.conversation.message import ConversationId
 from warmline.errors import FieldInvalid, HandoffForbidden
 from warmline.handoff.handoff import HandoffId
 from warmline.web.complaints_view import urgent_complaints
+from warmline.web.digest_view import forgotten_count
 from warmline.web.entrance import Here
 from warmline.web.errors import not_found
 from warmline.web.pages import frame_of, render, words_for
 from warmline.web.place import Place
-from warmline.web.promises_view import PromisesPage, compose_promises, late_count
+from warmline.web.promises_view import PromisesPage, compose_kept, compose_promises, late_count
 from warmline.web.sessions import SignedIn, Supervisor, signed_in, with_form_token
 from warmline.web.text import SafeText
 from warmline.web.times import day_time
@@ -180,16 +181,20 @@ def availability(
 @router.get("/promises")
 def promises(request: Request, here: Here, session: SignedIn, whose: str = "") -> Response:
     """All that is owed; a supervisor sees everybody's first, an agent their own."""
-    chosen = whose if whose in ("mine", "all") else ("all" if session.is_supervisor else "mine")
+    chosen = whose if whose in ("mine", "all") else ("all" if session.sees_all else "mine")
     view = view_of(here, session.agent, words_for(request))
     with here.work.store.view() as tx:
         lead, groups = compose_promises(tx, view, whose=chosen, is_supervisor=session.is_supervisor)
-        late = late_count(tx, view, is_supervisor=session.is_supervisor)
         page = PromisesPage(
             frame=frame_of(
-                request, place="promises", late=late, complaints=urgent_complaints(tx, view)
+                request,
+                place="promises",
+                late=late_count(tx, view, is_supervisor=session.sees_all),
+                complaints=urgent_complaints(tx, view),
+                forgotten=forgotten_count(tx, view),
             ),
             lead=lead,
+            kept=compose_kept(tx, view),
             whose=chosen,
             groups=groups,
             seq=tx.events.last_seq(),

@@ -54,11 +54,18 @@ class Frame:
     """How many promises are late that this person should see."""
     complaints: int = 0
     """How many complaints are late or not looked at yet."""
+    forgotten: int = 0
+    """How many contacts wait longer than promised."""
 
     @property
     def is_supervisor(self) -> bool:
-        """Whether supervisors' pages are open to whoever looks."""
+        """Whether whoever looks may do what supervisors do."""
         return self.agent is not None and self.agent.role is Role.SUPERVISOR
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether supervisors' pages are open to whoever looks."""
+        return self.agent is not None and self.agent.role in (Role.SUPERVISOR, Role.AUDITOR)
 
     @property
     def dispositions(self) -> tuple[str, ...]:
@@ -70,7 +77,7 @@ class Frame:
         """The words that the scripts of the desk say."""
         keys = (
             "translation", "live", "conversation", "coach",
-            "promise", "palette", "keys", "availability", "time",
+            "promise", "override", "palette", "keys", "availability", "time",
         )  # fmt: skip
         return {
             f"{key}.{name}": text for key in keys for name, text in self.words.under(key).items()
@@ -104,7 +111,9 @@ class FrontPage(Page):
     """None when every inbox is in shadow, so that nobody would be answered."""
 
 
-def frame_of(request: Request, *, place: str = "", late: int = 0, complaints: int = 0) -> Frame:
+def frame_of(
+    request: Request, *, place: str = "", late: int = 0, complaints: int = 0, forgotten: int = 0
+) -> Frame:
     """The frame for whoever asks: language, theme, and who is signed in."""
     here = place_of(request)
     session = getattr(request.state, "session", None)
@@ -120,6 +129,7 @@ def frame_of(request: Request, *, place: str = "", late: int = 0, complaints: in
         has_shadow=any(one.shadow for one in here.work.house.inboxes),
         late=late,
         complaints=complaints,
+        forgotten=forgotten,
     )
 
 

@@ -1,16 +1,21 @@
 """The promises page: what is owed, by whom, until when; the late ones first."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
 from warmline.conversation.message import ConversationId
+from warmline.outcomes.kept_promises import sum_up_promises
 from warmline.ports import Transaction
 from warmline.web.names import agent_name, contact_name
 from warmline.web.pages import Page
+from warmline.web.service_view import ShareRow, share_row
 from warmline.web.times import day_time, duration
 from warmline.web.view import View
+
+KEPT_OVER = timedelta(days=366)
+"""The rate is of so long: the same month of last year is still in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,16 @@ class PromiseGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptView:
+    """How many promises the house kept in time; never by who made them."""
+
+    title: str
+    """The finding."""
+    months: tuple[ShareRow, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromisesPage(Page):
     """All promises that are owed."""
 
@@ -46,6 +61,7 @@ class PromisesPage(Page):
     lead: str
     whose: str
     """mine or all."""
+    kept: KeptView
     groups: tuple[PromiseGroup, ...]
     seq: int
 
@@ -67,6 +83,18 @@ def compose_promises(
         return view.words("promise.lead_none"), ()
     lead = "promise.lead_late" if late else "promise.lead_open"
     return view.words(lead, late=late, open=len(owed) - late), shown
+
+
+def compose_kept(tx: Transaction, view: View) -> KeptView:
+    """The kept-promise rate of a year, by the month in which promises were due."""
+    due = tx.service.promises_due(view.now - KEPT_OVER, view.now)
+    kept = sum_up_promises(due, now=view.now, zone=view.zone)
+    whole = share_row("", kept.all, view.words)
+    fields = {"rate": whole.rate, "count": whole.count, "between": whole.interval}
+    return KeptView(
+        title=view.words("kept.title", **fields) if kept.all.of else view.words("kept.none"),
+        months=tuple(share_row(month, share, view.words) for month, share in kept.by_month[::-1]),
+    )
 
 
 def due_soon(tx: Transaction, view: View, *, is_supervisor: bool) -> tuple[PromiseRow, ...]:

@@ -8,16 +8,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from warmline.actions.line import line_of
 from warmline.actions.seek import leading_reason
 from warmline.actions.watch import has_alarm
 from warmline.agents.agent import Agent, Role
 from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.message import AgentId, ConversationId
 from warmline.handoff.handoff import Handoff, HandoffState
-from warmline.handoff.queue import Waiting, order
+from warmline.handoff.queue import Waiting
 from warmline.handoff.wording import why
 from warmline.moments.decision import Step
 from warmline.ports import Transaction
+from warmline.web.clock_view import target_words
+from warmline.web.digest_view import DigestView, compose_digest
 from warmline.web.names import agent_name, contact_name
 from warmline.web.plots import Course, course_of
 from warmline.web.promises_view import PromiseRow, due_soon
@@ -51,6 +54,10 @@ class QueueRow:
     call_back: str | None = None
     offered_to: str | None = None
     with_name: str | None = None
+    ours: str = ""
+    """Within which time the house means to answer, beside the waiting time."""
+    grounds: str = ""
+    """Why somebody who waits stands where they stand, in words."""
     told: str = ""
     """What is said aloud when this row is an alarm that has just come up."""
 
@@ -72,6 +79,8 @@ class QueueView:
     """The whole column."""
 
     groups: tuple[QueueGroup, ...]
+    digest: DigestView
+    """What waits and is late over the whole house."""
     due: tuple[PromiseRow, ...]
     """Promises that have to be kept now."""
     current: ConversationId | None
@@ -85,10 +94,13 @@ def compose_queue(tx: Transaction, view: View, *, current: ConversationId | None
     for id in {*unfinished, *tx.watches.alarmed()} - recent.keys():
         recent[id] = tx.conversations.get(id)
     groups: dict[str, list[QueueRow]] = {key: [] for key in GROUPS}
-    for conversation in _ordered(recent, unfinished, view.now):
+    line = {one.conversation_id: one for one in line_of(view.house, tx, view.now)}
+    for conversation in _ordered(recent, line):
         handoff = unfinished.get(conversation.id)
         key = _group(conversation, handoff, view.agent)
         row = _row(tx, view, conversation, handoff, agents)
+        if conversation.id in line:
+            row = _stands(view, line[conversation.id], row)
         if key == "alarm":
             row = _alarm(tx, view, conversation, row)
         if handoff is not None or row.course is not None:
@@ -100,32 +112,17 @@ def compose_queue(tx: Transaction, view: View, *, current: ConversationId | None
         for key, rows in groups.items()
         if rows or key == "waiting"
     )
-    is_supervisor = view.agent.role is Role.SUPERVISOR
+    is_supervisor = view.agent.role is not Role.AGENT
     due = due_soon(tx, view, is_supervisor=is_supervisor)
-    return QueueView(groups=shown, due=due, current=current)
-
-
-def waiting_of(handoff: Handoff) -> Waiting:
-    """A waiting handoff as the order of the queue sees it."""
-    return Waiting(
-        handoff_id=handoff.id,
-        conversation_id=handoff.conversation_id,
-        priority=handoff.priority,
-        reason_code=handoff.reason_code,
-        since=handoff.requested_at,
-        language=handoff.language,
-        state=handoff.state,
-        promised_for=handoff.promised_for,
-    )
+    digest = compose_digest(tx, view)
+    return QueueView(groups=shown, digest=digest, due=due, current=current)
 
 
 def _ordered(
     recent: Mapping[ConversationId, Conversation],
-    unfinished: Mapping[ConversationId, Handoff],
-    now: datetime,
+    line: Mapping[ConversationId, Waiting],
 ) -> Iterable[Conversation]:
-    waiting = [waiting_of(handoff) for handoff in unfinished.values() if handoff.is_waiting]
-    first = [recent[one.conversation_id] for one in order(waiting, now)]
+    first = [recent[id] for id in line if id in recent]
     known = {conversation.id for conversation in first}
     rest = [one for one in recent.values() if one.id not in known]
     return [*first, *sorted(rest, key=lambda one: (one.changed_at, one.id), reverse=True)]
@@ -174,6 +171,21 @@ def _row(
         with_name=agent_name(agents, handoff.agent_id, view.words)
         if handoff is not None and is_held
         else None,
+    )
+
+
+def _stands(view: View, waiting: Waiting, row: QueueRow) -> QueueRow:
+    """The row of somebody who waits, with what the house means to and why they stand there."""
+    words = view.words
+    grounds = [words(f"ground.{ground.value}") for ground in waiting.grounds(view.now)]
+    separator = "，" if words.language == "zh" else ", "
+    is_over = waiting.waited(view.now) >= waiting.target
+    return replace(
+        row,
+        ours=words(
+            "queue.over" if is_over else "queue.ours", target=target_words(waiting.target, words)
+        ),
+        grounds=separator.join(grounds) or words("ground.none"),
     )
 
 

@@ -28,6 +28,17 @@ def day_time(at: datetime, now: datetime, zone: tzinfo, words: Words) -> str:
     )
 
 
+def exact_duration(length: timedelta, words: Words) -> str:
+    """'40 s', '1 min 20 s': with the seconds, for what is counted in minutes."""
+    seconds = max(0, int(length.total_seconds()))
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return words("time.seconds", number=seconds)
+    if not rest:
+        return words("time.minutes", number=minutes)
+    return words("time.minutes_seconds", minutes=minutes, seconds=f"{rest:02d}")
+
+
 def duration(length: timedelta, words: Words) -> str:
     """'40 s', '3 min', '1 h 05 min', '2 days', rounded down."""
     seconds = max(0, int(length.total_seconds()))

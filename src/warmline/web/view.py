@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from warmline.agents.agent import Agent
+from warmline.agents.house import House
 from warmline.web.place import Place
 from warmline.web.recall import Recall
 from warmline.web.words import Words
@@ -19,6 +20,8 @@ class View:
     zone: tzinfo
     message_limit: int
     recall: Recall
+    house: House
+    """For targets, hours and inboxes."""
     has_writer: bool = False
     """Whether a language model may sum up briefs."""
     has_translator: bool = False
@@ -33,6 +36,7 @@ def view_of(place: Place, agent: Agent, words: Words) -> View:
         zone=place.work.house.hours.timezone,
         message_limit=place.settings.message_limit,
         recall=place.recall,
+        house=place.work.house,
         has_writer=place.work.writer is not None,
         has_translator=place.work.translator is not None,
     )

@@ -37,6 +37,7 @@ listen("/desk/live", {
     await refresh({ open: open(), only: concerns ? "" : "queue" });
     if (name === "promise.reminded" || name === "promise.late") remind(id);
     if (name === "conversation.alarm_raised") alarm(conversation);
+    if (name === "digest.gathered" && id === part("digest")?.dataset.role) tell(part("digest").textContent);
   },
   state: (state) => { if (state === "live") all(); showState(state); },
 });
@@ -137,6 +138,17 @@ function wrapUp() {
   part("wrap-up-dialog").showModal();
 }
 
+// A supervisor decides instead of the program; without a conversation only people can be chosen.
+function override() {
+  const dialog = part("override-dialog");
+  if (!dialog) return;
+  part("override-conversation").value = open() ?? "";
+  part("override-why").value = "";
+  part("override-deed").value = "";
+  for (const group of dialog.querySelectorAll("[data-needs-conversation]")) group.disabled = !open();
+  dialog.showModal();
+}
+
 // The contact's last words stand there to begin with.
 function complaint() {
   if (!document.querySelector("[data-deed=complaint]")) return;
@@ -165,6 +177,7 @@ const deeds = {
   promise: () => { if (!focusPromises()) location.assign("/promises"); },
   "wrap-up": wrapUp,
   complaint,
+  override,
   brief,
   search: () => { pane("queue"); part("search").focus(); },
   keys: () => part("keys-dialog").showModal(),
@@ -187,6 +200,7 @@ function entries() {
     part("reply") && { name: say("keys.hints"), key: "H", run: deeds.hints },
     part("reply") && { name: say("keys.wrap_up"), key: "W", run: deeds["wrap-up"] },
     document.querySelector("[data-deed=complaint]") && { name: say("keys.complaint"), key: "C", run: complaint },
+    part("override-dialog") && { name: say("keys.override"), key: "O", run: override },
     { name: say("promise.title"), key: "P", run: () => location.assign("/promises") },
     { name: say("keys.search"), key: "/", run: deeds.search },
     { name: say("keys.map"), key: "?", run: deeds.keys },

@@ -32,7 +32,7 @@ async function fetchParts({ open, only }) {
 function place(name, html) {
   if (name === "bar") {
     const bar = new DOMParser().parseFromString(html, "text/html");
-    for (const id of ["late-count", "complaint-count"]) morph(document.getElementById(id), bar.getElementById(id).innerHTML);
+    for (const id of ["late-count", "complaint-count", "forgotten-count"]) morph(document.getElementById(id), bar.getElementById(id).innerHTML);
     return;
   }
   const column = document.getElementById(name);
