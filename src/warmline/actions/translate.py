@@ -90,7 +90,12 @@ def _previewed(translator: Translator, text: str, bridge: Bridge, names: Sequenc
         said = translator.translate(text, source=bridge.agent, target=bridge.contact, names=names)
     except TranslationFailed:
         return Preview(text=None, language=bridge.contact)
-    return Preview(text=said, language=bridge.contact)
+    # What stands in the contact's language already, as a phrase of the book, needs no bridge.
+    return (
+        Preview(text=None, language=None)
+        if said == text
+        else Preview(text=said, language=bridge.contact)
+    )
 
 
 def _waiting(work: Workplace, conversation_id: ConversationId) -> list[_Asked]:

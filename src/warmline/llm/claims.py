@@ -46,10 +46,19 @@ _DAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _DENIAL: Final = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|without|neither|nor|cannot|nunca|sin|nicht|kein\w*|nie|"
-    r"ohne|pas|jamais|sans)\b|n['’]t\b|[不没未无别勿非]",
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|nunca|nicht|kein\w*|nie|pas|jamais)\b|"
+    r"n['’]t\b|[不没未别勿非]",
     re.IGNORECASE,
 )
+_LACK: Final = re.compile(r"\b(?:without|sin|ohne|sans)\b|[无免]", re.IGNORECASE)
+_FUNCTION_WORDS: Final = """
+    i you we they he she it your our their his her my the this that these those a an there here if
+    when while as so and but or in on at by for from to with without of after before since until
+    please yes no not thanks thank today tomorrow then also now once each every all both some any
+    what who which where why how most more only still just usted su el la los las un una si para en
+    por con ya sie ihr wir ich es das der die bitte wenn und
+"""
+_STARTERS: Final = frozenset(_FUNCTION_WORDS.split())
 _MONTHS: Final = (
     "january|enero|januar|janvier", "february|febrero|februar|février", "march|marzo|märz|mars",
     "april|abril|avril", "may|mayo|mai", "june|junio|juni|juin", "july|julio|juli|juillet",
@@ -77,6 +86,8 @@ _DONE: Final = re.compile(
     r"\b(?:i|we|our (?:team|colleagues?)|my colleagues?|a colleague)"
     r"(?:['’]ve|['’]m|['’]re| have| has| am| are)? (?:just |already |now |also )*"
     rf"(?:{_STEMS})\w*\b|"
+    r"\b(?:i|we)(?:['’]ve| have) (?:just |already |now )*"
+    r"(?!(?:read|seen|heard|understood|a|an|the|no|not|your|to|questions?)\b)[a-z]+|"
     r"\b(?:has|have|is|was|are|were) (?:just |already |now |been )*"
     rf"(?:{_PARTICIPLES})\b|"
     rf"(?:已经?|刚刚|刚才)(?:为您|帮您|给您|替您|将|把)?[^，。！？；]{{0,12}}?(?:{_HAN_DEEDS})|"
@@ -93,13 +104,20 @@ _VOWS: Final = re.compile(
     re.IGNORECASE,
 )
 _PHONE: Final = re.compile(r"(?<!\d)\+?\d(?:[ .()-]{0,2}\d){6,14}(?!\d)")
+_ADDRESS: Final = re.compile(rf"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{LINK.pattern})", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"\[[a-z]+(?:-\d+)?\]")
 _DECIMAL: Final = re.compile(r"[.,]\d{1,2}$")
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, in order, bullets and citations taken off."""
-    found = (hit.group() for hit in SENTENCE.finditer(text))
+    whole = _ADDRESS.findall(text)
+    # A dot in an address ends no sentence.
+    bare = _ADDRESS.sub("\ufffc", text)
+    put_back = iter(whole)
+    found = (
+        re.sub("\ufffc", lambda _: next(put_back), hit.group()) for hit in SENTENCE.finditer(bare)
+    )
     plain = (re.sub(r"^[\s*•\-–>#]+|\s*\[\d{1,2}\](?=\W*$)", "", one).strip() for one in found)
     return [one for one in plain if re.search(r"[^\W_]", one)]
 
@@ -152,8 +170,12 @@ def links(text: str) -> frozenset[str]:
 
 
 def names(text: str) -> frozenset[str]:
-    """Names of people, as far as their form shows them."""
-    return frozenset(text[start:end].lower() for start, end in find_names(text))
+    """Names of people, as far as their form shows them; a first word counts if it may be one."""
+    found = {text[start:end].lower() for start, end in find_names(text)}
+    first = re.match(r"\W*([A-Z][a-zà-ÿ]+)\b(?!['’])", text)
+    if first and first[1].lower() not in _STARTERS:
+        found.add(first[1].lower())
+    return frozenset(found)
 
 
 def tokens(text: str) -> frozenset[str]:
@@ -164,6 +186,11 @@ def tokens(text: str) -> frozenset[str]:
 def denies(text: str) -> bool:
     """Whether something is denied or forbidden."""
     return _DENIAL.search(text) is not None
+
+
+def lacks(text: str) -> bool:
+    """Whether it speaks of something that is not there: without, 无."""
+    return _LACK.search(text) is not None
 
 
 def claims_deed(text: str) -> bool:

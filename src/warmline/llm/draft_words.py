@@ -150,10 +150,11 @@ def _unsupported(sentence: str, task: DraftTask, vectorize: Vectorize) -> str | 
 
 def _gives_back(sentence: str, task: DraftTask, sources: Sequence[str]) -> bool:
     """Whether it says in the contact's own words what they wrote, and claims nothing beside it."""
-    if not _GIVES_BACK.search(sentence):
+    opening = _GIVES_BACK.search(sentence)
+    if opening is None:
         return False
     said = " ".join(turn.text for turn in task.turns if turn.author.value == "contact")
-    wanted = content_words(sentence)
+    wanted = content_words(sentence[opening.end() :])
     share = len(wanted & content_words(said)) / len(wanted) if wanted else 0.0
     hard = contradiction(sentence, " ".join((*sources, *task.names)))
     return share >= GIVEN_BACK_AT and hard in (None, "denial", "day")

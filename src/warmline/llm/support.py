@@ -99,7 +99,8 @@ def contradiction(sentence: str, source: str) -> str | None:
         return "deed"
     if claims.vows(sentence) and not claims.vows(source):
         return "promise"
-    return "denial" if claims.denies(sentence) != claims.denies(source) else None
+    turned = claims.denies(sentence) != claims.denies(source)
+    return "denial" if turned or (claims.lacks(sentence) and not claims.lacks(source)) else None
 
 
 def _best(

@@ -148,6 +148,8 @@ class CheckedTranslator:
         original = covered.texts[0]
         if not any(letter.isalpha() for letter in TOKEN.sub("", original)):
             return text
+        if self._is_there(original, primary(target)):
+            return text
         said = self._engine.translate(original, source=primary(source), target=primary(target))
         flaw = flaw_of(original, said.strip(), find_language=self._find, target=primary(target))
         if flaw is None and self._is_elsewhere(original, said):
@@ -155,6 +157,11 @@ class CheckedTranslator:
         if flaw is not None:
             raise _failed(self.place, flaw)
         return uncover(said.strip(), covered.key)
+
+    def _is_there(self, original: str, target: str) -> bool:
+        """Whether a text stands in the wanted language already: a phrase of the book."""
+        letters = sum(letter.isalpha() for letter in original)
+        return letters >= FEW_LETTERS and primary(self._find(original)) == target
 
     def _is_elsewhere(self, original: str, said: str) -> bool:
         vectors = self._vectorize([TOKEN.sub(" ", original), TOKEN.sub(" ", said)])

@@ -8,7 +8,7 @@ this file made may be given to a language model or a translator: the type says s
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NewType
 
@@ -22,12 +22,14 @@ TOKEN: Final = re.compile(r"\[[a-z]+-[0-9]+\]")
 LINK: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'，。；）)\]]+|"
     r"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|info|biz|ru|cn|top|xyz|site|online|app|shop|"
-    r"example|test|co\.uk|de|fr|es|ie|eu)(?:/[^\s<>\"'，。；）)\]]*)?(?![\w.-])",
+    r"example|test|co\.uk|de|fr|es|ie|eu)(?:/[^\s<>\"'，。；）)\]]*)?(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(
     r"(?<![A-Za-z0-9.,:-])(?=(?:[A-Z/-]*[0-9]){5})[A-Z0-9][A-Z0-9/-]{4,29}(?![A-Za-z0-9:])"
 )
+_GROUPS: Final = re.compile(r"(?<![\w.,:])\+?[0-9](?:[ .()-]{0,2}[0-9]){6,18}(?![\w:])")
+"""Seven figures in groups are a telephone in some country, whatever the words beside them."""
 _DAY: Final = re.compile(
     r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d"
 )
@@ -62,6 +64,8 @@ def cover(texts: Sequence[str], names: Iterable[str] = ()) -> Covered:
     key: dict[str, str] = {}
     tokens: dict[tuple[str, str], str] = {}
     count: Counter[str] = Counter()
+    # Who writes '[name-1]' must not get back the name that stands behind ours.
+    foreign = {token for text in texts for token in TOKEN.findall(text)}
     covered = []
     for text in texts:
         for _ in range(PASSES):
@@ -72,8 +76,7 @@ def cover(texts: Sequence[str], names: Iterable[str] = ()) -> Covered:
             for (start, end), kind in spans:
                 original = text[start:end]
                 if (kind, original) not in tokens:
-                    count[kind] += 1
-                    token = f"[{kind}-{count[kind]}]"
+                    token = _next(kind, count, foreign)
                     tokens[kind, original], key[token] = token, original
                 parts += [text[last:start], tokens[kind, original]]
                 last = end
@@ -97,6 +100,12 @@ def joined(texts: Iterable[CoveredText], between: str = "\n") -> CoveredText:
     return CoveredText(between.join(texts))
 
 
+def _next(kind: str, count: Counter[str], foreign: Container[str]) -> str:
+    count[kind] += 1
+    token = f"[{kind}-{count[kind]}]"
+    return _next(kind, count, foreign) if token in foreign else token
+
+
 def _spans(text: str, names: Iterable[str]) -> list[tuple[tuple[int, int], str]]:
     taken = bytearray(len(text))
     for hit in re.finditer(r"\[[a-z]+(?:-[0-9]+)?\]", text):
@@ -118,6 +127,6 @@ def _found(text: str, names: Iterable[str]) -> Iterator[tuple[tuple[int, int], s
         yield hit.span(hit.lastgroup or "day"), "birthday"
     for span in find_names(text, names):
         yield span, "name"
-    for hit in _NUMBER.finditer(text):
+    for hit in (*_GROUPS.finditer(text), *_NUMBER.finditer(text)):
         if not _DAY.fullmatch(hit.group()):
             yield hit.span(), "number"

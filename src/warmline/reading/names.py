@@ -68,7 +68,7 @@ _HAN_KIN: Final = (
     "妈妈?|母亲|爸爸?|父亲|老公|丈夫|老婆|妻子|爱人|儿子|女儿|奶奶|爷爷|外婆|外公|姥姥|姥爷|哥哥?|姐姐?|弟弟?|"
     "妹妹?|孩子|同事|朋友|邻居|室友|房东|同学|婆婆|公公|岳母|岳父|孙子|孙女"
 )
-_END: Final = r"(?=[，。！？、；：,.!?\s（(今昨前在被住的说和]|\Z)"
+_END: Final = r"(?=[，。！？、；：,.!?\s（(今昨前在被住的说和要用有是病也都没不跟去来]|\Z)"
 _HAN: Final = (
     re.compile(
         rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]{{0,2}}?)"
@@ -118,8 +118,9 @@ def _named(text: str) -> Iterator[re.Match[str]]:
 
 def _bounded(word: str) -> str:
     """A pattern for a word that stands alone; Chinese has no spaces to stand between."""
-    is_latin = word[0].isascii() and word[-1].isascii()
-    return rf"(?<!\w){re.escape(word)}(?!\w)" if is_latin else re.escape(word)
+    is_han = "\u4e00" <= word[0] <= "\u9fff"
+    letter = "[0-9A-Za-zÀ-ɏ_]"
+    return re.escape(word) if is_han else rf"(?<!{letter}){re.escape(word)}(?!{letter})"
 
 
 def _apart(spans: set[Span]) -> list[Span]:
