@@ -14,6 +14,7 @@ from fastapi import APIRouter, Form, Request, Response
 from warmline.complaints.complaint import Complaint, ComplaintState, Outcome
 from warmline.complaints.key import read_key
 from warmline.errors import ComplaintKeyMistyped, TooMany
+from warmline.web.complaint_view import without_skipped
 from warmline.web.entrance import Here
 from warmline.web.limits import COMPLAINT_KEYS
 from warmline.web.pages import Page, frame_of, render, words_for
@@ -155,7 +156,7 @@ def _steps(
             name=words(f"complaint.did.{step}"),
             at="" if at is None else day_time(at, now, zone, words),
         )
-        for step, at in reached.items()
+        for step, at in without_skipped(reached).items()
     )
 
 

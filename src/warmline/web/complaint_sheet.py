@@ -183,8 +183,11 @@ def _outcomes(figures: MonthFigures, words: Words) -> Block:
 
 def _causes(figures: MonthFigures, words: Words) -> Block:
     named = {words(f"complaint.about.{one}"): n for one, n in figures.by_cause.items()}
-    most, all = next(iter(named)), figures.received
-    finding = words("complaint.sheet.causes", cause=most, number=named[most], all=all)
+    known = [one for one in figures.by_cause if one != "unassessed"]
+    all, finding = figures.received, words("complaint.sheet.causes_none")
+    if known:
+        most = words(f"complaint.about.{known[0]}")
+        finding = words("complaint.sheet.causes", cause=most, number=named[most], all=all)
     how = words("complaint.sheet.causes_how")
     return Block(key="causes", finding=finding, how=how, bars=_bars(named, all))
 

@@ -1,6 +1,8 @@
 """One complaint as a colleague sees it: dates, the next step as forms, the log with its words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from warmline.complaints.complaint import CAUSES, Complaint, ComplaintId, ComplaintState, Outcome
@@ -148,8 +150,18 @@ def _dates(complaint: Complaint, view: View) -> tuple[DateLine, ...]:
             name=view.words(f"complaint.did.{step}"),
             at="" if at is None else day_time(at, view.now, view.zone, view.words),
         )
-        for step, at in reached.items()
+        for step, at in without_skipped(reached).items()
     )
+
+
+def without_skipped(reached: Mapping[str, datetime | None]) -> dict[str, datetime | None]:
+    """Steps in their order, without those that were left out on the way to a later one."""
+    last = max((place for place, at in enumerate(reached.values()) if at is not None), default=0)
+    return {
+        step: at
+        for place, (step, at) in enumerate(reached.items())
+        if at is not None or place > last
+    }
 
 
 def _line(entry: Entry, tx: Transaction, view: View) -> LogLine:

@@ -147,12 +147,14 @@ def _row(
     )
     matter = matters.get(complaint.id) or words("complaint.erased")
     cut = f"{matter[:MATTER_LENGTH]}…" if len(matter) > MATTER_LENGTH else matter
+    due = day_time(complaint.due_at, view.now, view.zone, words)
+    distance = distance_to(complaint, view)
     return ComplaintRow(
         id=complaint.id,
         tracking=complaint.key,
         matter=cut,
-        due=day_time(complaint.due_at, view.now, view.zone, words),
-        distance=distance_to(complaint, view),
+        due=due if complaint.is_unanswered else distance,
+        distance=distance if complaint.is_unanswered else "",
         state=words(f"complaint.state.{complaint.state.value}"),
         of=of,
         is_late=complaint.is_late(view.now),

@@ -43,6 +43,8 @@ export async function submit(form, after) {
 }
 
 export function mountFrame(after) {
+  // Where the bar is narrow its places scroll; the one that is open stands in sight.
+  document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   addEventListener("warmline:signed-out", () => showState("signed_out"));
   document.addEventListener("submit", (event) => {
     const form = event.target;
