@@ -16,6 +16,7 @@ from warmline.assistant.knowledge import gist
 from warmline.assistant.variation import (
     NAME_A_PERSON,
     OFFER,
+    PARTING,
     PLAIN_OFFER,
     UNHELPFUL,
     next_notice,
@@ -78,7 +79,7 @@ def speak_answer(
             return _bring_in(work, tx, conversation, OUT_OF_WORDS)
         # To the third thanks in a row silence is the only thing that was not said yet.
         said = [] if notice is None else [_say(work, tx, conversation, notice, answer)]
-    offer = _offer(_told(tx, conversation), manner)
+    offer = _offer(_told(tx, conversation), manner, answer)
     said += [] if offer is None else [speak(work, tx, conversation, offer)]
     tx.conversations.save(replace(conversation, waiting_since=None))
     return said
@@ -111,11 +112,12 @@ def _notice(told: frozenset[str | None], manner: Manner, answer: Answer) -> str 
     return next_notice(answer.notice or "", told, is_plain=manner.is_plain)
 
 
-def _offer(told: frozenset[str | None], manner: Manner) -> str | None:
+def _offer(told: frozenset[str | None], manner: Manner, answer: Answer) -> str | None:
     """The way to a person, once: in full when it is offered, in short when it is softened."""
     if manner.step is Step.OFFER_PERSON and not told & {OFFER, "assistant.unknown-person"}:
         return OFFER
-    if manner.step is Step.SOFTEN and not told & NAME_A_PERSON:
+    is_parting = answer.notice in PARTING
+    if manner.step is Step.SOFTEN and not is_parting and not told & NAME_A_PERSON:
         return PLAIN_OFFER
     return None
 

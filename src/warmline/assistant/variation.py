@@ -52,6 +52,9 @@ NAME_A_PERSON: Final = OFFERS | {
 }
 """Sentences that name the way to a person."""
 
+PARTING: Final = frozenset({"assistant.thanks", "assistant.goodbye", "assistant.acknowledged"})
+"""To these nothing needs to be offered any more."""
+
 UNHELPFUL: Final = frozenset(
     {*LADDERS[UNKNOWN], *LADDERS["assistant.repair"], "assistant.said-all", "assistant.which"}
     | {"assistant.plain-unknown", "assistant.plain-repair"}
