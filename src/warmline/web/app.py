@@ -19,6 +19,7 @@ from warmline.config import Settings
 from warmline.web import (
     api,
     api_complaints,
+    api_memory,
     assets,
     chat,
     complaint_page,
@@ -90,6 +91,7 @@ def create_app(work: Workplace, settings: Settings) -> FastAPI:
         shadow.router,
         api.router,
         api_complaints.router,
+        api_memory.router,
     ):
         app.include_router(router)
     app.add_middleware(LastResort)

@@ -21,7 +21,8 @@ def own_conversation(request: Request, inbox_id: str) -> ConversationId:
     The conversation of the contact who asks.
 
     Raises:
-        TokenWrong: there is no token, or it was not made here, or for another inbox.
+        TokenWrong: there is no token, or it was not made here, or for another inbox, or the
+            contact was erased.
         NotFound: the conversation is no longer there.
     """
     place = place_of(request)
@@ -29,7 +30,8 @@ def own_conversation(request: Request, inbox_id: str) -> ConversationId:
     id = place.signer.conversation_of(token)
     with place.work.store.view() as tx:
         conversation = tx.conversations.get(id)
-    if conversation.inbox_id != inbox_id:
+        is_erased = tx.contacts.get(conversation.contact_id).erased_at is not None
+    if conversation.inbox_id != inbox_id or is_erased:
         raise TokenWrong(what="contact's token", remedy="Start a conversation in this inbox.")
     return id
 

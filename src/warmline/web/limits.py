@@ -34,6 +34,9 @@ STARTS = Allowance(what="new conversations", burst=30, refill=timedelta(seconds=
 COMPLAINT_KEYS = Allowance(what="keys of complaints", burst=10, refill=timedelta(seconds=12))
 """By address: enough for slips of the finger; at this pace a guess takes longer than the world."""
 
+MEMORY = Allowance(what="looks at what is remembered", burst=30, refill=timedelta(seconds=2))
+"""By source: enough for somebody who reads and corrects, and none for guessing."""
+
 
 class Limits:
     """All buckets of one server."""
