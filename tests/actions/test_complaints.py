@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from warmline.actions.complain import complain, erase_complaint_words
+from warmline.actions.forget import erase_contact
 from warmline.actions.receive import receive
 from warmline.actions.settle import (
     add_note,
@@ -255,6 +256,14 @@ def test_an_erasure_leaves_dates_and_a_whole_log(work: Workplace, heard: Complai
     assert {None} == {one.words for one in entries} == {one.salt for one in entries}
     add_note(work, complaint_id=heard.id, agent_id=ANA, words="New words after it.")
     log_of(work)
+
+
+def test_a_contact_who_is_erased_leaves_a_whole_log(work: Workplace, heard: Complaint) -> None:
+    """The log tells who asked for it; dates and outcome stay, words do not."""
+    erase_contact(work, contact_id=heard.contact_id)
+    entries = log_of(work)
+    assert ("complaint.erased", "contact") == (entries[-1].what, entries[-1].by)
+    assert {None} == {one.words for one in entries}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,6 +9,7 @@ theirs; rows without words stay, because the house must be able to count and to 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from warmline.actions.complain import erase_complaint_words
 from warmline.actions.hand_off import unfinished
 from warmline.actions.speech import language_of, tell
 from warmline.actions.workplace import Workplace
@@ -105,8 +106,7 @@ def erase_contact(
             _close(work, tx, conversation)
         released = sum(1 for _ in _release(work, tx, contact_id))
         complaints = tx.complaints.of_contact(contact_id)
-        for complaint in complaints:
-            tx.complaint_log.erase_words(complaint.id)
+        erase_complaint_words(work, tx, contact_id=contact_id, by=agent_id or "contact")
         counts = tx.contacts.erase(contact_id, now)
         if newest is not None:
             # Whoever opens the empty conversation learns why it is empty.
