@@ -19,6 +19,7 @@ from warmline.actions.remember import propose_facts
 from warmline.actions.respond import respond
 from warmline.actions.seek import give_word
 from warmline.actions.watch import said_at
+from warmline.actions.word import answer_in_words
 from warmline.actions.workplace import Workplace
 from warmline.assistant.answer import Answer, Said
 from warmline.contacts.promise import PromiseState
@@ -153,6 +154,11 @@ def _hear(
     reading = work.reader.read_many([redacted.text])[0]
     language = _spoken(work, conversation, reading.language, redacted.text)
     vector = work.reader.vectors([redacted.text])[0]
+    answer = work.assistant.answer(redacted.text, language=language, said=said)
+    if conversation.speaker is Speaker.ASSISTANT:
+        answer = answer_in_words(
+            work, answer, question=redacted.text, language=language, reading=reading
+        )
     return _Heard(
         text=redacted.text,
         masks=tuple(
@@ -161,7 +167,7 @@ def _hear(
         reading=reading,
         language=language,
         vector=vector if may_repeat(redacted.text) else vector[:0],
-        answer=work.assistant.answer(redacted.text, language=language, said=said),
+        answer=answer,
         proposals=propose(redacted.text, reading.language),
         client_id=client_id,
     )

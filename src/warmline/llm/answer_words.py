@@ -89,10 +89,3 @@ def _adds(worded: str, passage: str) -> bool:
         return True
     characters = {one for one in worded if "\u4e00" <= one <= "\u9fff"}
     return bool(characters - set(passage) - COMMON_HAN)
-
-
-def is_wording_of(said: str, passage: str, vectorize: Vectorize) -> bool:
-    """Whether something said earlier was a wording of this passage, so that it did not help."""
-    first = said.split("\n\n")[0]
-    verdict = check(first, claims.sentences(passage), vectorize)
-    return verdict is not None and bool(verdict.kept) and not verdict.dropped
