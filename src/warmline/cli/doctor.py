@@ -17,12 +17,16 @@ from warmline.bootstrap import (
     open_model,
     open_reader,
     open_remote,
+    open_translator,
+    open_writer,
 )
 from warmline.config import Settings, load_settings
 from warmline.connectors.articles import read_articles
 from warmline.errors import WarmlineError
 from warmline.moments.policy import load_policy
-from warmline.reading.reader import ModelReader
+from warmline.reading.cover import cover
+from warmline.reading.language import LanguageFinder
+from warmline.reading.reader import CueReader, ModelReader
 from warmline.reading.reading import Reading
 from warmline.store.database import Database
 
@@ -35,6 +39,9 @@ PROBES = (
     ("What are your opening hours?", "calm"),
 )
 """Three messages whose readings nobody could argue about."""
+
+HARMLESS = "The office is open from Monday to Friday."
+"""What a language model and a translator are tried with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _checked("database", lambda: _database(settings))
     yield _checked("assistant", lambda: _articles(settings))
     yield _reader(settings)
+    if settings.llm_url is not None:
+        yield _checked("language model", lambda: _writer(settings))
+    if settings.translate_url is not None:
+        yield _checked("translator", lambda: _translator(settings))
     yield _space(settings)
     yield _port(settings)
 
@@ -138,6 +149,21 @@ def _reader(settings: Settings) -> Finding:
         remark = f"the one {_place(settings)} has no model itself: cues alone, marked degraded. "
         return Finding("reader", False, remark + "Run 'warmline doctor' there")
     return Finding("reader", True, f"{by} reads the three probes rightly")
+
+
+def _writer(settings: Settings) -> str:
+    model = open_writer(settings)
+    assert model is not None
+    (material,) = cover([HARMLESS]).texts
+    model.word("Repeat the material in one sentence.", material, most_tokens=40)
+    return f"{settings.llm_model} at {model.place} answers; what it words is checked"
+
+
+def _translator(settings: Settings) -> str:
+    translator = open_translator(settings, CueReader(LanguageFinder()))
+    assert translator is not None
+    translator.translate(HARMLESS, source="en", target="es", names=())
+    return f"{settings.translate_kind} at {translator.place} translates"
 
 
 def _model(settings: Settings) -> ModelReader:
