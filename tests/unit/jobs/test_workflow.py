@@ -8,7 +8,13 @@ from contract.values import a_handoff, a_promise
 from warmline.contacts.promise import PromiseState
 from warmline.conversation.event import EVENT_NAMES, Event
 from warmline.handoff.handoff import HandoffState
-from warmline.jobs.workflow import for_digest, for_offer, for_promise, for_webhook
+from warmline.jobs.workflow import (
+    for_digest,
+    for_offer,
+    for_promise,
+    for_translation,
+    for_webhook,
+)
 from warmline.testing import NOON
 
 HOUR = timedelta(hours=1)
@@ -67,6 +73,17 @@ def test_webhooks_hear_of_conversations_handoffs_digests_and_complaints_only(nam
     planned = for_webhook(Event(name=name, at=NOON, seq=7), "crm")
     is_sent = name.startswith(("conversation.", "handoff.", "digest.", "complaint."))
     assert [one.id for one in planned] == (["deliver-crm-7"] if is_sent else [])
+
+
+def test_a_conversation_is_translated_only_for_an_agent() -> None:
+    """Once for each event, and not while nobody was asked."""
+    event = Event(
+        name="message.received", at=NOON, conversation_id=a_handoff().conversation_id, seq=7
+    )
+    waiting, asked = a_handoff(agent_id=None), a_handoff(agent_id="agent-1")
+    assert [] == for_translation(event, [waiting])
+    (planned,) = for_translation(event, [waiting, asked])
+    assert ("translate-7", (asked.conversation_id,)) == (planned.id, planned.arguments)
 
 
 def test_an_event_without_a_number_is_not_sent() -> None:
