@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from warmline.actions.hand_off import ask_for_person, match_waiting
 from warmline.actions.receive import receive
 from warmline.actions.record import look_after, record, record_resolution
+from warmline.actions.review import waiting_reviews
 from warmline.actions.start import start_conversation
 from warmline.actions.watch import has_alarm
 from warmline.actions.workplace import Workplace
@@ -17,6 +18,7 @@ from warmline.conversation.conversation import Channel, Conversation, InboxId, S
 from warmline.conversation.message import AgentId, Author, ConversationId
 from warmline.errors import FieldInvalid, InboxInShadow
 from warmline.moments.decision import Step
+from warmline.outcomes.review_queue import Ground
 from warmline.testing import FixedClock
 
 MAIN, ANA = InboxId("main"), AgentId("ana")
@@ -203,3 +205,19 @@ def test_only_what_is_watched_is_told_by_others(work: Workplace, clock: FixedClo
         record_resolution(work, conversation_id=id)
     with pytest.raises(FieldInvalid, match="started_at"):
         start_conversation(work, inbox_id=MAIN, started_at=clock.now())
+
+
+def test_a_watched_turn_is_reviewed_until_a_person_came(shadow: Workplace) -> None:
+    """What was decided and what people did differ; with a person there is nothing to decide."""
+    id = begun(shadow).id
+    receive(shadow, conversation_id=id, text="Where do I read my meter?")
+    record(shadow, conversation_id=id, author=Author.AGENT, text="On the black box.")
+    receive(shadow, conversation_id=id, text="I want to talk to a person")
+    missed = begun(shadow).id
+    receive(shadow, conversation_id=missed, text="I want to talk to a person")
+    record(shadow, conversation_id=missed, author=Author.ASSISTANT, text="Choose a number.")
+    with shadow.store.view() as tx:
+        one, other = waiting_reviews(shadow, tx, reviewer_id=AgentId("sam"))
+    assert {id, missed} == {one.occasion.conversation_id, other.occasion.conversation_id}
+    assert all(Ground.DISAGREES in waiting.grounds for waiting in (one, other))
+    assert not any(waiting.occasion.was_handed_off for waiting in (one, other))

@@ -5,8 +5,9 @@ Verdicts are about what the program did, never about an agent, and only supervis
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Role
@@ -49,6 +50,8 @@ def occasions_in(work: Workplace, tx: Transaction, conversation: Conversation) -
     if not decisions:
         return []
     near = _close_things(work, tx, conversation)
+    if conversation.is_watched:
+        return _watched_occasions(tx.messages.of(conversation.id), decisions, near)
     handoffs = tx.handoffs.of(conversation.id)
     asked = [
         one
@@ -219,6 +222,26 @@ def _occasion(
         was_handed_off=bool(asked),
         has_come=_has_come(asked),
     )
+
+
+def _watched_occasions(
+    messages: Sequence[Message],
+    decisions: Mapping[MessageId, Decision],
+    near: frozenset[MessageId],
+) -> list[Occasion]:
+    """The turns of a watched conversation until a person came; nobody was ever asked in by us."""
+    occasions: list[Occasion] = []
+    for place, message in enumerate(messages):
+        if message.author is Author.AGENT:
+            break
+        if message.id not in decisions:
+            continue
+        later = takewhile(lambda one: not _is_contacts(one), messages[place + 1 :])
+        came = any(one.author is Author.AGENT for one in later)
+        is_open = not came and message is messages[-1]
+        occasion = _occasion(message, None, decisions, (), is_near=message.id in near)
+        occasions.append(replace(occasion, has_come=None if is_open else came))
+    return occasions
 
 
 def _has_come(asked: Sequence[Handoff]) -> bool | None:

@@ -26,6 +26,7 @@ from warmline.actions.start import start_conversation
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Agent, Availability, Role
 from warmline.bootstrap import SystemClock, open_installation, open_workplace
+from warmline.cli.demo_shadow import tell_of_beside
 from warmline.cli.serve import run
 from warmline.config import Settings, load_settings
 from warmline.contacts.contact import Contact
@@ -103,6 +104,8 @@ def prepare(settings: Settings, firm: Path, *, now: datetime | None = None) -> M
     if is_new:
         for story in _stories(firm / "conversations.jsonl"):
             _tell(work, clock, story, now)
+        clock.go_to(now)
+        tell_of_beside(work, firm / "beside.jsonl", now=now)
     work.store.close()
     return passwords
 

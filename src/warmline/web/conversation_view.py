@@ -105,7 +105,7 @@ class ConversationView:
     may_decline: bool
     may_reply: bool
     cannot_reply: str
-    has_alarm: bool
+    may_see_to: bool
     """Somebody may be in danger, nobody was called, and nobody has said yet that they see to it."""
     message_limit: int
     clocks: tuple[ClockLine, ...]
@@ -166,7 +166,7 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         cannot_reply=_cannot_reply(handoff, agents, view.words)
         if not conversation.is_watched
         else view.words("conversation.read_only_watched"),
-        has_alarm=has_alarm(conversation),
+        may_see_to=has_alarm(conversation) and view.agent.may_answer,
         message_limit=view.message_limit,
         clocks=compose_clocks(view, conversation, messages, handoff),
         may_override=view.agent.role is Role.SUPERVISOR and not conversation.is_watched,

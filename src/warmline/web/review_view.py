@@ -115,11 +115,14 @@ def compose_case(tx: Transaction, view: View, waiting: Waiting, *, has_peeked: b
     if mine is not None or has_peeked:
         decision = tx.decisions.of(occasion.conversation_id)[occasion.message_id]
         answer = _answer(decision, waiting, reviews, mine, view)
+    happened = "handed_off" if occasion.was_handed_off else "went_on"
+    if tx.conversations.get(occasion.conversation_id).is_watched:
+        happened = "watched"
     return CaseView(
         conversation_id=occasion.conversation_id,
         message_id=occasion.message_id,
         turns=tuple(_turn(one, view, places, chosen) for one in messages),
-        happened="handed_off" if occasion.was_handed_off else "went_on",
+        happened=happened,
         choices=_choices(occasion, places, mine),
         answer=answer,
         is_peeked=has_peeked,

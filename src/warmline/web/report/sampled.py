@@ -89,13 +89,20 @@ def _opened(seen: Seen, *, has_texts: bool) -> Opened:
         step_word=say(f"short.{seen.step.value}"),
         turns_word=say_count("sample.turns", len(seen.decided)),
         course=course,
-        trend=shared(
-            f"course.{course.trend}",
-            first=shared(f"distress.{course.first.step}"),
-            last=shared(f"distress.{course.last.step}"),
-            peak=shared(f"distress.{course.peak.step}"),
-        ),
+        trend=_trend(course),
         turns=turns,
+    )
+
+
+def _trend(course: Course) -> Bilingual:
+    """How distress ran, in words; of one message only how it sounded."""
+    first, last = shared(f"distress.{course.first.step}"), shared(f"distress.{course.last.step}")
+    if len(course.marks) == 1:
+        return last
+    is_level = course.trend in ("rose", "fell") and first == last
+    trend = "stayed" if is_level else course.trend
+    return shared(
+        f"course.{trend}", first=first, last=last, peak=shared(f"distress.{course.peak.step}")
     )
 
 
