@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from warmline.agents.agent import Agent, Availability, Role
 from warmline.bootstrap import open_workplace
 from warmline.config import load_settings
+from warmline.conversation.conversation import Channel
 from warmline.conversation.message import AgentId
 from warmline.errors import FieldInvalid, NotFound
 
@@ -26,6 +27,7 @@ def add(
     language: list[str] = typer.Option(["en"], help="Languages, best first; repeat the option."),
     skill: list[str] = typer.Option([], help="What the person knows; repeat the option."),
     capacity: int = typer.Option(4, min=1, max=20, help="How many conversations at once."),
+    channel: list[Channel] = typer.Option([], help="By which media offers may come; else any."),
     folder: Path | None = FOLDER,
 ) -> None:
     """Add a person, and print a first password."""
@@ -45,6 +47,7 @@ def add(
                 languages=tuple(language),
                 skills=frozenset(skill),
                 capacity=capacity,
+                channels=frozenset(channel),
                 availability=Availability.OFFLINE,
                 password_hash=PasswordHasher().hash(password),
             )
