@@ -36,6 +36,13 @@ _LOST: Final = re.compile(
     | \bnicht\s(?:ganz\s)?verstanden | \banders\s(?:formulieren|ausdrücken)
     | \b(?:dabei|damit|hier|dazu)\s(?:leider\s)?nicht\s(?:weiter)?helfen | \bverstehe\s\w+\snicht
     | \bwählen\sSie\s(?:bitte\s)?(?:eine|aus) | \bweiß\sich\s(?:leider\s)?nicht
+    | \bwhich\s(?:one|of\s(?:these|them))\s(?:do|did)\syou\smean | \b(?:took|got)\syou\swrong
+    | \bno\sanswer\sthat\sfits | \brun\sout\sof\sanswers | \bI\sknow\sno\smore\b
+    | 我不清楚 | 没有?找到合适 | 理解错了 | 您(?:指|说|问)的是哪 | 能答的都答了 | 没有更多了
+    | \bno\slo\ssé\b | \bentendido\smal | \ba\scuál\sse\srefiere | \bsin\suna\srespuesta\sque
+    | \bno\stengo\smás\srespuestas
+    | \bfalsch\sverstanden | \bwelche[nrs]?\smeinen\ssie\b | \bmehr\sweiß\sich\snicht
+    | \bkeine\santwort(?:en\smehr|,\sdie\spasst)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
