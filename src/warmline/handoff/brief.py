@@ -12,6 +12,7 @@ from typing import Literal
 
 from warmline.contacts.contact import Contact
 from warmline.contacts.fact import Fact
+from warmline.contacts.memory_wording import words_of_fact
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
 from warmline.conversation.conversation import Conversation
 from warmline.conversation.message import Author, Message, MessageId
@@ -151,7 +152,7 @@ def compose(
             late=_late(owed, spoken, now=now, timezone=timezone),
             agent_name=agent_name,
         ),
-        facts=tuple(_facts(record.facts)),
+        facts=tuple(_facts(record.facts, language)),
         promises=owed,
         tried=tuple(_tried(recent, given, language)),
         not_again=tuple(_not_again(given, language)),
@@ -189,9 +190,10 @@ def _mood(record: Record, recent: Sequence[Message], language: str) -> Mood | No
     return Mood(word=word, turn=turn, text=text, message_id=newest, course=course)
 
 
-def _facts(facts: Sequence[Fact]) -> Iterator[Statement]:
+def _facts(facts: Sequence[Fact], language: str) -> Iterator[Statement]:
     for fact in facts:
-        yield Statement(text=fact.what, source_id=fact.id, source="fact", at=fact.noted_at)
+        text = words_of_fact(fact, language)
+        yield Statement(text=text, source_id=fact.id, source="fact", at=fact.noted_at)
 
 
 def _tried(recent: Sequence[Message], given: Sequence[Given], language: str) -> Iterator[Statement]:
@@ -231,8 +233,9 @@ def _cautions(record: Record, recent: Sequence[Message], language: str) -> Itera
             text = say(f"brief.caution.{driver}", language)
             yield Statement(text=text, source_id=message.id, at=message.sent_at)
     for fact in record.facts:
-        if fact.kind == "need":
-            yield Statement(text=fact.what, source_id=fact.id, source="fact", at=fact.noted_at)
+        if fact.is_need:
+            text = words_of_fact(fact, language)
+            yield Statement(text=text, source_id=fact.id, source="fact", at=fact.noted_at)
 
 
 def _late(

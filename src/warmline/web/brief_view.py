@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from warmline.agents.agent import Role
 from warmline.conversation.message import ConversationId, MessageId
 from warmline.handoff.brief import Brief, BriefPromise, Record, Statement, compose
 from warmline.handoff.handoff import Handoff
@@ -11,6 +12,7 @@ from warmline.moments.decision import Decision
 from warmline.ports import Transaction
 from warmline.web.conversation_view import SHOWN_REASONS
 from warmline.web.feeling import felt_along
+from warmline.web.memory_view import MemoryView, compose_memory
 from warmline.web.names import contact_name
 from warmline.web.plots import Course, course_of
 from warmline.web.recall import short_key
@@ -56,6 +58,8 @@ class BriefView:
     """Worded by a language model, each sentence checked; empty without one."""
     asks_short: bool = False
     """Whether the page should have it worded."""
+    memory: MemoryView | None = None
+    """What is proposed to be remembered."""
 
 
 def compose_brief(tx: Transaction, view: View, id: ConversationId, *, may_reply: bool) -> BriefView:
@@ -95,6 +99,12 @@ def compose_brief(tx: Transaction, view: View, id: ConversationId, *, may_reply:
         may_reply=may_reply,
         short=short or (),
         asks_short=short is None,
+        memory=compose_memory(
+            view,
+            tx.contacts.all_facts(record.contact.id),
+            language=brief.language,
+            may_decide=may_reply or view.agent.role is Role.SUPERVISOR,
+        ),
     )
 
 

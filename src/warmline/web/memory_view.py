@@ -12,7 +12,6 @@ from warmline.contacts.catalogue import CATALOGUE
 from warmline.contacts.fact import Fact, FactKind, FactState
 from warmline.contacts.memory_wording import ask_consent, words_of_fact
 from warmline.conversation.message import MessageId
-from warmline.ports import Transaction
 from warmline.web.view import View
 from warmline.web.words import Words
 
@@ -80,19 +79,17 @@ def compose_remembered(
 
 
 def compose_memory(
-    tx: Transaction, view: View, facts: Sequence[Fact], *, language: str, may_decide: bool
+    view: View, facts: Sequence[Fact], *, language: str, may_decide: bool
 ) -> MemoryView:
     """
     The proposals of a contact, as the agent sees them.
 
     Args:
-        tx: the open view.
         view: who looks.
         facts: all of the contact.
         language: of the contact, for the question.
         may_decide: whether this agent has the word.
     """
-    del tx
     known = {one.id: one for one in facts}
     proposed = [one for one in facts if one.state is FactState.PROPOSED]
     return MemoryView(

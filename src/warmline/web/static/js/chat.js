@@ -73,7 +73,7 @@ function draw(message, isWaiting = false) {
   box.append(node("span", message.author === "system" ? "by hidden-words" : "by", who(message)));
   if (message.call) box.append(call(message.call));
   if (message.translation) box.append(...translated(message));
-  else box.append(node("p", "words", message.text));
+  else box.append(withLink(message));
   if (isWaiting) box.append(node("span", "not-yet", say("not_sent")));
   return box;
 }
@@ -85,6 +85,20 @@ function translated(message) {
   const original = node("details", "original");
   original.append(node("summary", "", say("original")), node("p", "words", message.text));
   return [words, node("span", "by", say("translated")), original];
+}
+
+// The one address that the house itself sends can be pressed; nobody else's becomes a link.
+function withLink(message) {
+  const words = node("p", "words", message.text);
+  const address = message.notice === "memory.link" && message.text.match(/https?:\/\/[^\s]+\/memory\/[A-Za-z]+/)?.[0];
+  if (!address) return words;
+  const [before, after] = message.text.split(address);
+  const link = node("a", "", say("memory_link"));
+  link.href = new URL(address).pathname;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  words.replaceChildren(before, link, after);
+  return words;
 }
 
 function call(number) {

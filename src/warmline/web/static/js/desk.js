@@ -3,6 +3,7 @@ import { ask } from "./ask.js";
 import { mountFrame, showState, tell } from "./frame.js";
 import { bind } from "./keys.js";
 import { listen } from "./live.js";
+import { forget, mountMemory, remember } from "./memory.js";
 import { goTo, openPalette } from "./palette.js";
 import { draft, focusPromises, mount, phrases, putIn, switchHints } from "./reply.js";
 import { refresh } from "./shown.js";
@@ -20,6 +21,7 @@ let watched = null; // the log whose size is followed
 const sizes = new ResizeObserver(() => { if (watched?.isAtEnd) watched.scrollTop = watched.scrollHeight; });
 
 mountFrame(all);
+mountMemory(all);
 addEventListener("warmline:sent", all);
 addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); count(); inShort(); });
 addEventListener("popstate", () => { all(); pane(open() ? "conversation" : "queue"); });
@@ -35,6 +37,7 @@ listen("/desk/live", {
   heard: async ({ conversation, name, id }) => {
     const concerns = conversation === open() || name.startsWith("promise.");
     await refresh({ open: open(), only: concerns ? "" : "queue" });
+    if (name === "promise.released") ended(id);
     if (name === "promise.reminded" || name === "promise.late") remind(id);
     if (name === "conversation.alarm_raised") alarm(conversation);
     if (name === "digest.gathered" && id === part("digest")?.dataset.role) tell(part("digest").textContent);
@@ -139,6 +142,13 @@ function wrapUp() {
 }
 
 // A supervisor decides instead of the program; without a conversation only people can be chosen.
+// Somebody had everything erased: whoever had promised them something hears that it has ended.
+async function ended(id) {
+  const response = await fetch(`/desk/released/${encodeURIComponent(id)}`, { headers: { "X-Warmline": "page" } }).catch(() => null);
+  const { told } = response?.ok ? await response.json() : {};
+  if (told) tell(told);
+}
+
 function override() {
   const dialog = part("override-dialog");
   if (!dialog) return;
@@ -178,6 +188,8 @@ const deeds = {
   "wrap-up": wrapUp,
   complaint,
   override,
+  yes: remember,
+  no: forget,
   brief,
   search: () => { pane("queue"); part("search").focus(); },
   keys: () => part("keys-dialog").showModal(),
@@ -200,6 +212,8 @@ function entries() {
     part("reply") && { name: say("keys.hints"), key: "H", run: deeds.hints },
     part("reply") && { name: say("keys.wrap_up"), key: "W", run: deeds["wrap-up"] },
     document.querySelector("[data-deed=complaint]") && { name: say("keys.complaint"), key: "C", run: complaint },
+    document.querySelector("#memory [data-proposal] button") && { name: say("keys.yes"), key: "Y", run: remember },
+    document.querySelector("#memory [data-proposal] button") && { name: say("keys.no"), key: "N", run: forget },
     part("override-dialog") && { name: say("keys.override"), key: "O", run: override },
     { name: say("promise.title"), key: "P", run: () => location.assign("/promises") },
     { name: say("keys.search"), key: "/", run: deeds.search },
