@@ -8,7 +8,7 @@ promise: hopes, offers, questions, conditions on the contact, reports of what ot
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -16,6 +16,8 @@ from warmline.contacts.promise_times import SpokenTime
 
 MOST_TRIGGERS = 12
 """Looked at in a sentence; no honest one has more, and a hostile one costs no more."""
+
+_LED = re.compile(r"[,\s]*\b(?:and|y|und)(?:\s+(?:on|el|la|am|by|esta|este))?\s+$", re.IGNORECASE)
 
 BOUNDARY = re.compile(r"[,;:–—()]|\s-\s")
 
@@ -48,6 +50,8 @@ class Grammar:
     """A trigger that only gives its time to the next one."""
     policy: str
     """A sentence about how things are in general."""
+    leads_with_object: bool = False
+    """Whether what is promised often stands before the verb: 'Die Gutschrift überweisen wir'."""
 
     @cached_property
     def trigger(self) -> re.Pattern[str]:
@@ -85,11 +89,34 @@ def commitments(sentence: str, times: Sequence[SpokenTime], grammar: Grammar) ->
     found_all: list[Commitment] = []
     for place, found in enumerate(bound):
         left = found_all[-1].end if found_all else 0
-        right = bound[place + 1].start() if place + 1 < len(bound) else len(sentence)
+        right = _right(sentence, bound[place + 1 :], times)
         within = [one for one in times if one.start >= left and one.end <= right]
-        found_all += _of_trigger(sentence, found, within, right=right, grammar=grammar)
+        found_all += [
+            _with_object(sentence, one, left, grammar)
+            for one in _of_trigger(sentence, found, within, right=right, grammar=grammar)
+        ]
     timed = [one for one in found_all if one.time is not None]
     return timed or found_all[-1:]
+
+
+def _with_object(sentence: str, one: Commitment, left: int, grammar: Grammar) -> Commitment:
+    """In a language that puts the object first, what is promised begins with its clause."""
+    if not grammar.leads_with_object:
+        return one
+    clause = [left, *(found.end() for found in BOUNDARY.finditer(sentence, left, one.start))][-1]
+    return replace(one, start=clause + len(sentence[clause:]) - len(sentence[clause:].lstrip()))
+
+
+def _right(sentence: str, later: Sequence[re.Match[str]], times: Sequence[SpokenTime]) -> int:
+    """Where the next deed begins: 'y el viernes te llamo' brings its time with it."""
+    if not later:
+        return len(sentence)
+    start = later[0].start()
+    for time in times:
+        led = _LED.search(sentence, 0, time.start)
+        if led is not None and not sentence[time.end : start].strip():
+            return led.start()
+    return start
 
 
 def _of_trigger(

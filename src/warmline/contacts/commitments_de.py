@@ -57,4 +57,5 @@ GERMAN_PROMISES = Grammar(
         r"\b(?:normalerweise|üblicherweise|in der Regel|meistens|Öffnungszeiten|geöffnet|"
         r"generell|grundsätzlich|alle Kunden|dauert in der Regel)\b"
     ),
+    leads_with_object=True,
 )

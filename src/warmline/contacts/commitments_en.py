@@ -27,8 +27,14 @@ _PERSON = (
     rf"(?:one|a member|another) of (?:us|(?:our|my|the)(?: [\w-]+){{0,3}}?)|"
     rf"(?:my|our|the|a|an|another|your)(?: [\w-]+){{0,3}}? {_ROLE}"
     rf"(?: (?:in|from|at|of|for|on)(?: the| our)? \w+| {_NAME})?(?:, [\w.' ]{{1,25}},)?|"
-    rf"(?:my|our) {_ROLE}|{_NAME}(?: from(?: the| our)? [a-z]+)?|who|which)"
+    rf"(?:my|our) {_ROLE}|(?:(?:Dr|Mr|Mrs|Ms|Nurse|Sister)\.? )?{_NAME}"
+    rf"(?:['’]s (?:[\w-]+ ){{0,2}}?{_ROLE}| from(?: the| our)? [a-z]+)?|who|which)"
 )
+_HOME = (
+    r"(?:['’]\w+)?\s+(?:[\w'’]+\s+){0,5}?(?:shift|work|school|home|lunch|dinner|breakfast|meeting|class|lesson|"
+    r"appointment|holidays?|nap)\b"
+)
+"""What the contact does anyway: 'after your shift' is a time, not a condition."""
 _US = r"(?:I|we)"
 _WILL = (
     r"(?:['’]ll|(?<=\bI)ll|(?<=we)ll|(?<=they)ll|\s+will|\s+shall|\s+(?:is|are) to(?= \w)|"
@@ -50,6 +56,7 @@ _REACH = (
     r"be (?:writing|calling|ringing|phoning|sending|e?-?mailing|texting|coming|visiting|paying|"
     r"answering|posting)|phone,|call,|e?-?mail,|text,|keep you (?:posted|updated|informed|"
     r"in the loop|up to date)|let you know|report back|"
+    r"drop you a (?:line|note|message|text|mail)|"
     r"give you (?:an? |the |your |another )?(?:\w+ )?(?:call|ring|update|answer|refund|reply|"
     r"decision|result|confirmation|news|buzz|shout|time|date|credit|discount)|"
     r"reply|respond|send|post|mail|ship|dispatch|deliver|drop (?:it|them|off)|bring|"
@@ -218,7 +225,7 @@ ENGLISH_PROMISES = Grammar(
         r"wrong|stops?)\b|\bhad you\b|"
         r"\b(?:if|once|as soon as|when|after|should|unless|provided(?: that)?|in case|only if|"
         r"as long as|assuming)\s+you(?:['’](?:d|ve|re|ll))?\b"
-        r"(?!\s+(?:(?:don['’]t|do not|haven['’]t|have not|didn['’]t|hear|see|still)\b"
+        rf"(?!{_HOME})(?!\s+(?:(?:don['’]t|do not|haven['’]t|have not|didn['’]t|hear|see|still)\b"
         r"(?:\s+\w+){0,2}\s*(?:hear|heard|receive|received|see|get|got|mind|anything|nothing)?|"
         r"agree))|"
         r"\bif (?:we|I) (?:don['’]t|do not|haven['’]t|have not|hear nothing)\b.{0,30}\byou|"
@@ -248,7 +255,8 @@ ENGLISH_PROMISES = Grammar(
     not_time_before=(
         r"since|dated|(?:about|regarding|re|concerning|confirm(?:ing)?|"
         r"remind you (?:of|about)) "
-        r"(?:the|your|our|this) (?:(?!by|before|until|within)[\w-]+ ){0,2}?(?:on|at|for|of|from)?|"
+        r"(?:the|your|our|this(?=\s+\w)) (?:(?!by|before|until|within)[\w-]+ ){0,2}?"
+        r"(?:on|at|for|of|from)?|"
         r"(?:message|e?-?mail|call|letter|bill|invoice|order|request|reading|complaint|outage) "
         r"(?:of|from|(?<!bill )(?<!invoice )(?<!order )on|you (?:sent|made|placed) (?:on)?)|"
         r"(?:was|were|happened) (?:on)?|"

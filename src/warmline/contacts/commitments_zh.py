@@ -53,10 +53,22 @@ _REACH = (
 _WILL = (
     r"会(?!员|议|计|话)|将(?!近)|一定|保证|承诺|负责|确保|肯定|答应|说好|尽快|尽早|稍后|随后|"
     r"后续|第一时间|"
-    r"一有|届时|到时候?|待会儿?|等会儿?|等下|一会儿|马上|立刻|立即|立马|晚点|回头|这两天|这几天|"
+    r"一有|(?:有(?:了|新)?|查到|问到|拿到)(?:消息|结果|进展|信儿|回音|答复|眉目)(?:了|后|以后|之后)?(?=.{0,6}(?:告诉|告知|"
+    r"通知|联系|跟您说|和您说|回您|回复))|届时|到时候?|待会儿?|等会儿?|等下|一会儿|马上|立刻|立即|立马|晚点|回头|这两天|这几天|"
     r"近期|近日|过两天|过几天|抽空|改天|待会|等一下|等会|过会儿?|随时|"
     r"这就|现在就|绝对|必定|务必"
 )
+
+_NOW = (
+    r"^(?:[^，,]{0,6}?(?:我|我们|这边|咱们))(?:这边|这里|这就|再|先|直接|另外|重新)*[给帮为替]您(?:再|重新|"
+    r"另外?|加急)*(?:补寄|补发|补送|重寄|重发|换新|退款|退回|寄|发一|安排|预约|申请退)(?!.{0,12}(?:吧|吗|么|呢)$)"
+)
+"""'我给您补寄一份': said as done now, it is a promise like one with a word of will."""
+
+_WHEN_NEWS = re.compile(
+    r"((?:有|查到|问到|拿到).{0,3}(?:消息|结果|进展|信儿|回音|答复|眉目)了?)[，,](?=我)"
+)
+"""A comma that parts nothing: '有消息,我告诉您'."""
 
 _US = (
     r"我们?|咱们|本人|我司|同事|专员|客服|工程师|师傅|技术员|技术人员|维修员|维修人员|抢修队|"
@@ -183,6 +195,7 @@ def commitments_zh(sentence: str, times: Sequence[SpokenTime]) -> list[Commitmen
         times: said in it, with positions in the sentence.
     """
     plain = sentence.replace("你", "您").replace("您们", "您")
+    plain = _WHEN_NEWS.sub(r"\1、", plain)
     if re.search(_QUESTION, plain) and not re.search(_TAG, plain):
         return []
     if re.search(_ON_CONTACT, plain) and not re.search(_WORLD_IF, plain):
@@ -306,6 +319,8 @@ def _bound(text: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bo
         r"不(?:会|能)?(?:超过|晚于|迟于)|不会让您(?:久等|白等)|不会(?:忘|落下)", "", text
     )
     clause = clause.strip("，,；;:：— ")
+    if not times and re.search(r"会自动|系统.{0,6}自动|负责.{0,10}的[。！!]*$|不归我们?管", clause):
+        return False, False
     settled = _settled(clause, times)
     return _weighed(clause, times, is_ours=is_ours) if settled is None else settled
 
@@ -333,7 +348,7 @@ def _settled(clause: str, times: Sequence[SpokenTime]) -> tuple[bool, bool] | No
 
 def _weighed(clause: str, times: Sequence[SpokenTime], *, is_ours: bool) -> tuple[bool, bool]:
     """Who does what for whom, weighed together."""
-    has_will = bool(re.search(_WILL, clause))
+    has_will = bool(re.search(f"{_WILL}|{_NOW}", clause))
     to_you = bool(
         re.search(
             rf"{_TO_YOU}.{{0,14}}?(?:{_DEED})|(?:{_DEED})(?:给)?您|[回看退还寄找补赔]您", clause

@@ -182,6 +182,7 @@ def join_pieces(
     *,
     gap: Callable[[str], bool],
     is_range: Callable[[str], bool],
+    parts: Callable[[str, str], bool] | None = None,
 ) -> list[SpokenTime]:
     """
     Join neighbouring pieces into whole times and give each its meaning.
@@ -192,13 +193,19 @@ def join_pieces(
         calendar: of the message.
         gap: whether the words between two pieces hold them together.
         is_range: whether the words between two days make a window of them.
+        parts: whether the words before the first of two days, and those between, keep them apart.
     """
     groups: list[list[Piece]] = []
     for piece in _apart(pieces):
         between = text[groups[-1][-1].end : piece.start] if groups else ""
         if groups and _fits(groups[-1], piece) and gap(between):
             groups[-1].append(piece)
-        elif groups and _same_kind(groups[-1], piece) and (is_range(between) or gap(between)):
+        elif (
+            groups
+            and _same_kind(groups[-1], piece)
+            and (is_range(between) or gap(between))
+            and not (parts and piece.kind == "day" and parts(text[: groups[-1][0].start], between))
+        ):
             # A window ends at its end; of 'next week, on Monday' the closer word counts.
             whole = replace(piece, start=min(one.start for one in groups[-1]))
             groups[-1] = [*(one for one in groups[-1] if one.kind != piece.kind), whole]

@@ -117,6 +117,10 @@ class Lexicon:
         return "|".join(f"(?:{name})" for name in self.months)
 
 
+_AND = re.compile(r"\b(?:and|y|und)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|entre|zwischen)(?: \w+){0,2}\s*$", re.IGNORECASE)
+
+
 def spoken_times(text: str, lexicon: Lexicon, calendar: Calendar) -> list[SpokenTime]:
     """Find the times said in a text, in order."""
     found = [
@@ -131,7 +135,13 @@ def spoken_times(text: str, lexicon: Lexicon, calendar: Calendar) -> list[Spoken
         calendar,
         gap=matches(rf"\W*(?:(?:{lexicon.gap})\W*)*"),
         is_range=matches(rf"\W*(?:{lexicon.range_gap})\W*"),
+        parts=_are_two,
     )
+
+
+def _are_two(before: str, between: str) -> bool:
+    """'Today and on Friday' are two times; 'between Monday and Friday' is one window."""
+    return bool(_AND.search(between)) and not _BETWEEN.search(before)
 
 
 def _find(pattern: str, text: str) -> Iterator[re.Match[str]]:
