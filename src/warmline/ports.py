@@ -5,7 +5,7 @@ The store is one transaction with a small shelf per noun. Whatever is added or s
 transaction commits together with its events, or not at all.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -14,10 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmline.agents.agent import Agent, Load
-from warmline.assistant.answer import Answer
-from warmline.complaints.complaint import Complaint, ComplaintId
-from warmline.complaints.key import ComplaintKey
-from warmline.complaints.log import Entry
+from warmline.assistant.answer import Answer, Said
+from warmline.complaints.shelves import ComplaintLog, Complaints
 from warmline.contacts.contact import Contact
 from warmline.contacts.fact import Fact
 from warmline.contacts.promise import Promise, PromiseId
@@ -26,11 +24,11 @@ from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, ContactId, ConversationId, Message, MessageId
 from warmline.conversation.translation import Translation
 from warmline.handoff.handoff import Handoff, HandoffId
-from warmline.handoff.override import Override
+from warmline.handoff.shelves import Overrides
 from warmline.moments.decision import Decision
 from warmline.moments.turn import Turn
-from warmline.outcomes.requests import PersonRequest
 from warmline.outcomes.review import Review
+from warmline.outcomes.shelves import Service
 from warmline.outcomes.shadow import Watched
 from warmline.reading.cover import CoveredText
 from warmline.reading.reading import Reading
@@ -62,8 +60,8 @@ class Reader(Protocol):
 class Assistant(Protocol):
     """Answers routine questions from the firm's own articles."""
 
-    def answer(self, question: str, *, language: str, said: Sequence[str]) -> Answer:
-        """Answer, or say that it does not know; `said` are its own earlier words here."""
+    def answer(self, question: str, *, language: str, said: Sequence[Said]) -> Answer:
+        """Answer, ask back, or say that it does not know; `said` is the conversation before."""
 
 
 class LanguageModel(Protocol):
@@ -273,35 +271,6 @@ class Agents(Protocol):
         """What each carries and was offered: handoffs accepted and not over, offers that stand."""
 
 
-class Overrides(Protocol):
-    """The shelf of what supervisors decided instead of the program."""
-
-    def add(self, override: Override) -> None:
-        """A new one; it is never changed."""
-
-    def of(self, conversation_id: ConversationId) -> list[Override]:
-        """All of a conversation, oldest first."""
-
-    def recent(self, limit: int) -> list[Override]:
-        """The newest, newest first."""
-
-
-class Service(Protocol):
-    """Questions over several shelves: who waits, who asked for a person, who knows whom."""
-
-    def requests(self, since: datetime, until: datetime) -> list[PersonRequest]:
-        """Requests for a person from a time until before another, oldest first."""
-
-    def unanswered(self) -> list[Conversation]:
-        """Conversations of any status whose contact's word waits, the longest wait first."""
-
-    def known_to(self, contact_id: ContactId) -> list[AgentId]:
-        """Who has answered a contact before, the last one first."""
-
-    def promises_due(self, since: datetime, until: datetime) -> list[Promise]:
-        """Promises of every state that were due from a time until before another."""
-
-
 class Reviews(Protocol):
     """The shelf of reviews: what people said afterwards about turns."""
 
@@ -316,63 +285,6 @@ class Reviews(Protocol):
 
     def reason_codes(self) -> frozenset[str]:
         """The reasons of all decisions that somebody has reviewed."""
-
-
-class Watches(Protocol):
-    """The shelf of conversations that are only watched."""
-
-    def begun(self, since: datetime, until: datetime) -> list[Watched]:
-        """All that began from a time on and before another, oldest first."""
-
-    def last_before(self, at: datetime) -> datetime | None:
-        """When the newest one began that began before a time."""
-
-    def alarmed(self) -> list[ConversationId]:
-        """Those at which somebody should look now, the oldest first."""
-
-
-class Complaints(Protocol):
-    """The shelf of complaints."""
-
-    def get(self, id: ComplaintId) -> Complaint:
-        """One, or NotFound."""
-
-    def find(self, key: ComplaintKey) -> Complaint | None:
-        """The one that a key opens."""
-
-    def add(self, complaint: Complaint) -> None:
-        """A new one."""
-
-    def save(self, complaint: Complaint) -> Complaint:
-        """A changed one, with its version raised; WriteConflict when it is not the newest."""
-
-    def of(self, conversation_id: ConversationId) -> list[Complaint]:
-        """All of a conversation, newest first."""
-
-    def of_contact(self, contact_id: ContactId) -> list[Complaint]:
-        """All of a contact, oldest first."""
-
-    def open(self) -> list[Complaint]:
-        """All that have not ended, by the date that holds now."""
-
-    def all(self) -> list[Complaint]:
-        """All, oldest first."""
-
-
-class ComplaintLog(Protocol):
-    """The log of complaints: it only grows, and words can be erased from it."""
-
-    def append(self, entry: Entry) -> None:
-        """Add an entry to the log; WriteConflict when its number is taken."""
-
-    def last(self) -> Entry | None:
-        """The newest entry of the log, of whichever complaint."""
-
-    def entries(self, ids: Collection[ComplaintId] | None = None) -> list[Entry]:
-        """The entries of some complaints, or of all, in the order of their numbers."""
-
-    def erase_words(self, id: ComplaintId) -> int:
-        """Take the words and their salt out of a complaint's entries; how many had some."""
 
 
 class Watches(Protocol):
@@ -460,6 +372,18 @@ class Transaction(Protocol):
         """The agents."""
 
     @property
+    def reviews(self) -> Reviews:
+        """What people said afterwards about turns."""
+
+    @property
+    def complaints(self) -> Complaints:
+        """The complaints."""
+
+    @property
+    def complaint_log(self) -> ComplaintLog:
+        """What happened to complaints, chained by hash."""
+
+    @property
     def overrides(self) -> Overrides:
         """What supervisors decided instead of the program."""
 
@@ -470,22 +394,6 @@ class Transaction(Protocol):
     @property
     def watches(self) -> Watches:
         """What began in shadow."""
-
-    @property
-    def reviews(self) -> Reviews:
-        """What people said afterwards about turns."""
-
-    @property
-    def watches(self) -> Watches:
-        """What began in shadow."""
-
-    @property
-    def complaints(self) -> Complaints:
-        """The complaints."""
-
-    @property
-    def complaint_log(self) -> ComplaintLog:
-        """What happened to complaints, chained by hash."""
 
     @property
     def events(self) -> Events:

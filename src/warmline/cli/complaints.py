@@ -53,7 +53,7 @@ def show(
         log = [asdict(entry) for entry in tx.complaint_log.entries([found.id])]
     for entry in log:
         del entry["salt"]
-    typer.echo(json.dumps(asdict(found) | {"log": log}, ensure_ascii=False, default=_plain))
+    typer.echo(json.dumps(asdict(found) | {"log": log}, ensure_ascii=False, default=str))
     store.close()
 
 
@@ -99,12 +99,8 @@ def figures(
         acknowledge_days=firm.complaints.acknowledge_days,
         now=now,
     )
-    typer.echo(json.dumps(asdict(counted), ensure_ascii=False, default=_plain))
+    typer.echo(json.dumps(asdict(counted), ensure_ascii=False, default=str))
 
 
 def _store(folder: Path | None) -> Database:
     return open_store(load_settings(folder=folder))
-
-
-def _plain(value: object) -> object:
-    return dict(value) if hasattr(value, "items") else str(value)
