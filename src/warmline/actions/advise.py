@@ -6,7 +6,7 @@ contact's messages are not read again: their readings are on record.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -22,6 +22,7 @@ from warmline.coaching.exchange import ContextTurn, Exchange
 from warmline.coaching.glance import Glance
 from warmline.coaching.situation import Situation, Vectors
 from warmline.contacts.promises import FoundPromise
+from warmline.contacts.wishes import wishes_of
 from warmline.conversation.conversation import Conversation
 from warmline.conversation.message import AgentId, Author, ConversationId
 from warmline.errors import FieldInvalid, LanguageModelFailed
@@ -175,6 +176,7 @@ def _case(work: Workplace, conversation_id: ConversationId, agent_id: AgentId) -
         agent = tx.agents.get(agent_id)
         names = names_of(tx.contacts.get(conversation.contact_id), tx.agents.all())
         promises = tx.promises.of_contact(conversation.contact_id)
+        wishes = wishes_of(tx.contacts.facts(conversation.contact_id, work.clock.now()))
     language = language_of(work, conversation)
     bridge = None if work.translator is None else bridge_between(conversation, messages, agent)
     # Notices are the house's own words, and no turn that somebody answers.
@@ -185,7 +187,12 @@ def _case(work: Workplace, conversation_id: ConversationId, agent_id: AgentId) -
         language=language,
     )
     known = _Known({one.text: readings[one.id] for one in spoken if one.id in readings}, work)
-    situation = work.coach.understand(exchange, known)
+    read = work.coach.understand(exchange, known)
+    situation = replace(
+        read,
+        avoids=read.avoids | wishes.avoids,
+        is_vulnerable=read.is_vulnerable or wishes.has_need,
+    )
     return _Case(
         conversation=conversation,
         exchange=exchange,

@@ -9,6 +9,7 @@ from datetime import datetime
 from warmline.agents.agent import Availability
 from warmline.agents.house import House
 from warmline.agents.service_levels import ClockKind
+from warmline.contacts.wishes import Wishes, wishes_of
 from warmline.conversation.conversation import Conversation
 from warmline.handoff.handoff import Handoff
 from warmline.handoff.match import Ties
@@ -43,8 +44,15 @@ def waiting_of(house: House, tx: Transaction, handoff: Handoff, now: datetime) -
 
 
 def ties_of(tx: Transaction, conversation: Conversation) -> Ties:
-    """By which medium the contact comes, and who has answered them before."""
-    return Ties(channel=conversation.channel, known_to=tx.service.known_to(conversation.contact_id))
+    """By which medium the contact comes, who has answered them before, and whom they wish for."""
+    known_to = tx.service.known_to(conversation.contact_id)
+    wished = known_to[:1] if wishes_at(tx, conversation).wants_one_person else []
+    return Ties(channel=conversation.channel, known_to=known_to, wished=frozenset(wished))
+
+
+def wishes_at(tx: Transaction, conversation: Conversation) -> Wishes:
+    """How the contact of a conversation wants to be served, as remembered and not over."""
+    return wishes_of(tx.contacts.facts(conversation.contact_id, conversation.changed_at))
 
 
 def only_after_heavy(tx: Transaction) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from warmline.actions.answering import manner_of, own_up, speak_answer
 from warmline.actions.hand_off import unfinished
+from warmline.actions.line import wishes_at
 from warmline.actions.seek import calls_for_person, leading_reason, priority_of, request, seek
 from warmline.actions.speech import add_message, language_of, tell_change
 from warmline.actions.watch import look_out
@@ -63,7 +64,9 @@ def respond(
             priority=priority_of(decision),
         )
         return said + told
-    return said + speak_answer(work, tx, conversation, manner_of(decision), answer)
+    manner = manner_of(decision)
+    manner = replace(manner, is_plain=manner.is_plain or wishes_at(tx, conversation).is_plain)
+    return said + speak_answer(work, tx, conversation, manner, answer)
 
 
 def _warn(

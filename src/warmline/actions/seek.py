@@ -7,15 +7,16 @@ Whoever asks for a handoff, whoever lets one lapse and whoever comes online ends
 
 from dataclasses import replace
 
-from warmline.actions.line import ties_of
-from warmline.actions.speech import language_of, tell_change
+from warmline.actions.line import ties_of, wishes_at
+from warmline.actions.speech import language_of, tell, tell_change
 from warmline.actions.workplace import Workplace
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
+from warmline.contacts.wishes import Wishes
 from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
 from warmline.conversation.event import Event
 from warmline.conversation.message import Message
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState, offer, promise_call_back
-from warmline.handoff.match import match
+from warmline.handoff.match import is_danger, match, speaks
 from warmline.handoff.weight import has_been_heavy
 from warmline.moments.decision import Decision, Step
 from warmline.ports import Transaction
@@ -46,13 +47,14 @@ def request(
     """
     now = work.clock.now()
     inbox = work.house.inbox(conversation.inbox_id)
+    wishes = wishes_at(tx, conversation)
     handoff = Handoff(
         id=HandoffId(work.new_id()),
         conversation_id=conversation.id,
         state=HandoffState.REQUESTED,
         priority=priority,
-        language=language_of(work, conversation),
-        skills=frozenset(inbox.skills),
+        language=_wished_language(work, tx, conversation, wishes),
+        skills=frozenset(inbox.skills) | wishes.skills,
         reason_code=reason_code,
         requested_at=now,
         is_heavy=has_been_heavy(tx.readings.of(conversation.id), tx.decisions.of(conversation.id)),
@@ -110,12 +112,13 @@ def seek(
     promised, event = promise_call_back(handoff, due_at=due_at, now=now)
     tx.events.append(event)
     said = [tell_change(work, tx, conversation, promised, PROMISED_AS[found.code])]
+    said += _tell_way(work, tx, conversation, promised)
     promise = Promise(
         id=PromiseId(work.new_id()),
         conversation_id=conversation.id,
         contact_id=conversation.contact_id,
         owner_id=None,
-        what=said[0].text,
+        what=" ".join(one.text for one in said),
         due_at=due_at,
         remind_at=max(now, due_at - work.remind_before),
         state=PromiseState.OPEN,
@@ -192,6 +195,26 @@ def leading_reason(decision: Decision) -> str:
 def calls_for_person(decision: Decision) -> bool:
     """Whether the step brings a person in without asking first."""
     return decision.step.rank >= Step.HAND_OFF.rank
+
+
+def _wished_language(
+    work: Workplace, tx: Transaction, conversation: Conversation, wishes: Wishes
+) -> str:
+    """The language that the contact asked for, if anybody in the house speaks it."""
+    wished = wishes.language
+    if wished is not None and any(speaks(agent, wished) for agent in tx.agents.all()):
+        return wished
+    return language_of(work, conversation)
+
+
+def _tell_way(
+    work: Workplace, tx: Transaction, conversation: Conversation, promised: Handoff
+) -> list[Message]:
+    """That we keep to the way that the contact asked for: write, or call."""
+    way = wishes_at(tx, conversation).way
+    if way is None or is_danger(promised):
+        return []
+    return [tell(work, tx, conversation, f"memory.we-{way}")]
 
 
 def _rest(tx: Transaction, handoff: Handoff) -> Handoff:
