@@ -27,9 +27,7 @@ from warmline.handoff.handoff import Handoff, HandoffId
 from warmline.handoff.shelves import Overrides
 from warmline.moments.decision import Decision
 from warmline.moments.turn import Turn
-from warmline.outcomes.review import Review
-from warmline.outcomes.shelves import Service
-from warmline.outcomes.shadow import Watched
+from warmline.outcomes.shelves import Reviews, Service, Watches
 from warmline.reading.cover import CoveredText
 from warmline.reading.reading import Reading
 
@@ -269,35 +267,6 @@ class Agents(Protocol):
 
     def loads(self) -> list[Load]:
         """What each carries and was offered: handoffs accepted and not over, offers that stand."""
-
-
-class Reviews(Protocol):
-    """The shelf of reviews: what people said afterwards about turns."""
-
-    def put(self, review: Review) -> None:
-        """A verdict; it takes the place of an earlier one of the same person on the same turn."""
-
-    def of(self, conversation_id: ConversationId) -> list[Review]:
-        """All of a conversation, oldest first."""
-
-    def all(self) -> list[Review]:
-        """All, oldest first."""
-
-    def reason_codes(self) -> frozenset[str]:
-        """The reasons of all decisions that somebody has reviewed."""
-
-
-class Watches(Protocol):
-    """The shelf of conversations that are only watched."""
-
-    def begun(self, since: datetime, until: datetime) -> list[Watched]:
-        """All that began from a time on and before another, oldest first."""
-
-    def last_before(self, at: datetime) -> datetime | None:
-        """When the newest one began that began before a time."""
-
-    def alarmed(self) -> list[ConversationId]:
-        """Those at which somebody should look now, the oldest first."""
 
 
 class Events(Protocol):

@@ -51,7 +51,7 @@ def forgotten(
     since = conversation.waiting_since
     if since is None:
         return None
-    due_at, promised_by = _promised(conversation, handoff, since, sla, hours)
+    due_at, promised_by = _promised(conversation, handoff, since, sla=sla, hours=hours)
     if due_at > now:
         return None
     return Forgotten(conversation=conversation, since=since, due_at=due_at, promised_by=promised_by)
@@ -61,6 +61,7 @@ def _promised(
     conversation: Conversation,
     handoff: Handoff | None,
     since: datetime,
+    *,
     sla: SlaPolicy,
     hours: Hours,
 ) -> tuple[datetime, str]:

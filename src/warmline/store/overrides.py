@@ -13,7 +13,7 @@ from warmline.store.tables import overrides
 
 
 class OverrideShelf(Shelf):
-    """Fulfils `ports.Overrides`; what is written stays as it is."""
+    """Fulfils `handoff.shelves.Overrides`; what is written stays as it is."""
 
     def add(self, override: Override) -> None:
         """A new one."""

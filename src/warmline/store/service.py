@@ -28,7 +28,7 @@ _IS_ANSWER = and_(
 
 
 class ServiceShelf(Shelf):
-    """Fulfils `ports.Service`."""
+    """Fulfils `outcomes.shelves.Service`."""
 
     def requests(self, since: datetime, until: datetime) -> list[PersonRequest]:
         """Requests for a person from a time until before another, oldest first."""
