@@ -248,6 +248,23 @@ class Schedule(RuleBasedStateMachine):
             assert conversation.assignee_id == handoff.agent_id
 
     @invariant()
+    def an_unanswered_word_is_known(self) -> None:
+        """Since when the contact waits is what the messages tell, unless a person ended it."""
+        if not hasattr(self, "work"):
+            return
+        with self.work.store.view() as tx:
+            conversation = tx.conversations.get(self.conversation_id)
+            messages = tx.messages.of(self.conversation_id)
+        waits: Message | None = None
+        for message in messages:
+            is_end = message.notice is not None and message.notice.startswith("handoff.wrapped-up")
+            if message.author in (Author.AGENT, Author.ASSISTANT) or is_end:
+                waits = None
+            elif message.author is Author.CONTACT:
+                waits = waits or message
+        assert (None if waits is None else waits.sent_at) == conversation.waiting_since
+
+    @invariant()
     def nothing_is_said_twice(self) -> None:
         """No message stands twice, and each of the contact's was kept."""
         if not hasattr(self, "work"):
