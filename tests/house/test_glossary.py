@@ -21,6 +21,7 @@ NOUNS = (
     "complaints/complaint.py",
     "complaints/log.py",
     "contacts/contact.py",
+    "contacts/fact.py",
     "contacts/promise.py",
     "conversation/conversation.py",
     "conversation/event.py",

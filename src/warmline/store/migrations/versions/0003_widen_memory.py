@@ -32,7 +32,7 @@ def downgrade() -> None:
         op.drop_column("facts", column.name)
 
 
-def _added() -> list[sa.Column]:
+def _added() -> list[sa.Column[object]]:
     """Without foreign keys: SQLite cannot add one to a table that is there."""
     return [
         sa.Column("state", sa.String(), nullable=False, server_default="kept"),
