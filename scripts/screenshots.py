@@ -13,13 +13,13 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from warmline.bootstrap import open_workplace
 from warmline.cli.demo import prepare
@@ -44,10 +44,15 @@ class Studio:
     passwords: Mapping[str, str]
     browser: Browser
     folder: Path
+    sessions: dict[str, StorageState] = field(default_factory=dict)
+    """By sign-in name: whoever has signed in once is not asked again."""
 
-    def open(self, path: str, *, language: str, theme: str, size: Mapping[str, int]) -> Page:
-        """A page as a new person sees it, at the one Monday."""
+    def open(
+        self, path: str, *, language: str, theme: str, size: Mapping[str, int], name: str = ""
+    ) -> Page:
+        """A page as a new person sees it, or somebody who has signed in, at the one Monday."""
         context = self.browser.new_context(
+            storage_state=self.sessions.get(name),
             locale=LOCALES[language],
             color_scheme=theme,  # type: ignore[arg-type]
             viewport=size,  # type: ignore[arg-type]
@@ -60,11 +65,14 @@ class Studio:
 
     def desk(self, name: str, *, language: str, theme: str, size: Mapping[str, int]) -> Page:
         """The desk of one of the firm's people."""
-        page = self.open("/desk", language=language, theme=theme, size=size)
-        page.locator("#name").fill(name)
-        page.locator("#password").fill(self.passwords[name])
-        page.locator("#password").press("Enter")
+        path = f"/desk?language={language}"
+        page = self.open(path, language=language, theme=theme, size=size, name=name)
+        if name not in self.sessions:
+            page.locator("#name").fill(name)
+            page.locator("#password").fill(self.passwords[name])
+            page.locator("#password").press("Enter")
         expect(page.locator("#live")).to_have_attribute("data-state", "live")
+        self.sessions[name] = page.context.storage_state()
         return page
 
     def keep(self, page: Page, name: str) -> None:
@@ -87,6 +95,8 @@ def main() -> None:
             _coach,
             _narrow,
             _promises,
+            _review,
+            _shadow,
             _sign_in,
         ):
             draw(studio)
@@ -198,6 +208,25 @@ def _promises(studio: Studio) -> None:
         page.goto(f"{studio.address}/promises?whose=all")
         expect(page.locator("#live")).to_have_attribute("data-state", "live")
         studio.keep(page, f"promises-{language}-{theme}-1440")
+
+
+def _review(studio: Studio) -> None:
+    """A turn before the verdict, as a supervisor sees it."""
+    page = studio.desk("marek", language="en", theme="light", size=WIDE)
+    page.goto(f"{studio.address}/review")
+    expect(page.locator(".verdicts")).to_be_visible()
+    studio.keep(page, "review-en-light-1440")
+
+
+def _shadow(studio: Studio) -> None:
+    """The day of the inbox in shadow, its first difference opened."""
+    for language, theme, size in (("en", "light", WIDE), ("zh", "dark", NARROW)):
+        page = studio.desk("marek", language=language, theme=theme, size=size)
+        page.goto(f"{studio.address}/shadow")
+        page.locator(".case > summary").first.click()
+        page.screenshot(
+            path=studio.folder / f"shadow-{language}-{theme}-{size['width']}.png", full_page=True
+        )
 
 
 def _sign_in(studio: Studio) -> None:
