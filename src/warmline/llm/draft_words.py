@@ -109,7 +109,8 @@ def guarded(
     allowed = task.owed | {
         one.due_at for text in sources for one in promises_in(text) if one.due_at is not None
     }
-    kept, dropped = [], []
+    kept: list[str] = []
+    dropped: list[str] = []
     for sentence in claims.sentences(worded):
         why = _forbidden(sentence, promises_in, allowed) or _unsupported(sentence, task, vectorize)
         if why is None and len(kept) < MOST_SENTENCES:

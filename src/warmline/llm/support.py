@@ -70,7 +70,8 @@ def check(text: str, sources: Sequence[str], vectorize: Vectorize) -> Verdict | 
     if vectors.shape[1] == 0:
         return None
     alike = vectors[: len(found)] @ vectors[len(found) :].T
-    kept, dropped = [], []
+    kept: list[Supported] = []
+    dropped: list[str] = []
     for sentence, row in zip(found, alike, strict=True):
         best, share, near = _best(sentence, sources, row)
         together = " ".join(sources[place] for place in best)
