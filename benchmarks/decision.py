@@ -22,7 +22,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 from upset import PEERS, ROOT, ask_peer, install
@@ -30,9 +29,17 @@ from upset import PEERS, ROOT, ask_peer, install
 from warmline.bootstrap import open_fast_model, open_model, open_reader
 from warmline.cli.gone_wrong import MOMENTS, Moment, expected, judged, voted_states
 from warmline.config import Settings
+from warmline.moments.archive import Replayed
+from warmline.moments.decision import Step
 from warmline.moments.policy import Policy, load_policy
 from warmline.moments.satisfaction import expected_satisfaction
-from warmline.outcomes.gone_wrong import DISSATISFIED, beside, expected_figures, judged_figures
+from warmline.outcomes.gone_wrong import (
+    DISSATISFIED,
+    LEARNED,
+    beside,
+    expected_figures,
+    judged_figures,
+)
 from warmline.outcomes.labelled_sets import dch_dialogues
 from warmline.ports import Reader
 from warmline.reading.onnx_reader import OnnxReader, Turns
@@ -59,16 +66,21 @@ PARTS = {
 HEADS = ("dch/dev_en.jsonl.gz", "dch/dev_zh.jsonl.gz")
 
 
-def rules_only(policy: Policy) -> Policy:
-    """The policy without what was learned."""
-    off = MappingProxyType({**policy.rules, "learned.scorecard": False})
-    return replace(policy, rules=off)
+def rules_only(moment: Moment) -> Moment:
+    """The moment as it would have been decided without what was learned."""
+    return replace(moment, so_far=tuple(map(_without_learned, moment.so_far)))
+
+
+def _without_learned(one: Replayed) -> Replayed:
+    """Reasons only add up to a step, so leaving some out is deciding without their rule."""
+    reasons = tuple(r for r in one.decision.reasons if not r.code.startswith(LEARNED))
+    step = max((r.step for r in reasons), key=lambda step: step.rank, default=Step.CARRY_ON)
+    return replace(one, decision=replace(one.decision, reasons=reasons, step=step))
 
 
 def measure_part(part: Part, sets: Path, reader: Reader, policy: Policy) -> Figures:
     """Measure our decisions and the other rules on one file."""
-    moments_of, path = MOMENTS[part.task], sets / part.path
-    moments = moments_of(path, reader, policy)
+    moments = MOMENTS[part.task](sets / part.path, reader, policy)
     rows = judged(moments)
     figures = judged_figures(rows)
     worst = ask_lexicon(part.lexicon, moments)
@@ -77,7 +89,7 @@ def measure_part(part: Part, sets: Path, reader: Reader, policy: Policy) -> Figu
         if isinstance(worst, str)
         else {"name": part.lexicon} | beside(rows, worst)
     )
-    figures["rules_only"] = judged_figures(judged(moments_of(path, reader, rules_only(policy))))
+    figures["rules_only"] = judged_figures(judged([rules_only(one) for one in moments]))
     least = [min(past.satisfaction for past in one.so_far) for one in moments]
     figures["satisfaction"] = expected(moments) | {"trigger": beside(rows, -np.array(least))}
     return figures

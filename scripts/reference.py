@@ -31,10 +31,13 @@ from warmline.errors import WarmlineError
 from warmline.handoff.wording import why
 from warmline.jobs.workflow import SENT_OUT
 from warmline.moments.decide import RULES
+from warmline.moments.features import FEATURES
 from warmline.moments.policy import DEFAULT_PATH, Counts, Thresholds
 from warmline.moments.policy_checks import ALWAYS_ON
+from warmline.moments.policy_scorecard import STEPS
 from warmline.reading.labels import EMERGENCY_KINDS
 from warmline.web.errors import STATUS
+from warmline.web.report.compared import meaning
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src" / "warmline"
@@ -290,7 +293,8 @@ def policy_page() -> str:
     lines = [
         "# Policy",
         WRITTEN,
-        "A policy is a TOML file with `[thresholds]`, `[counts]` and `[rules]`; what it leaves out "
+        "A policy is a TOML file with `[thresholds]`, `[counts]`, `[rules]` and perhaps a "
+        "[`[scorecard]`](#scorecard) of its own; what it leaves out "
         "stands as shipped. `[inbox.<id>.thresholds]` and the like change one inbox only, "
         "`[[hours]]` with `from`, `to` and perhaps `days` some hours of the house's own time zone, "
         "`[[inbox.<id>.hours]]` both; what stands closer wins. `emergency` may be lowered, not "
@@ -314,6 +318,29 @@ def policy_page() -> str:
             [
                 (f"`{one.name}`", str(shipped["counts"][one.name]), remarks.get(one.name, ""))
                 for one in fields(Counts)
+            ],
+        ),
+        "## Scorecard",
+        "Learned from labels by [`warmline learn`](cli.md#warmline-learn): the figures of the moment "
+        "below, each from 0 to 1 and rising as things go worse, times their points, plus the bias, "
+        "give the log odds that the conversation goes wrong. From `soften`, `offer` and `hand_off` on "
+        "that chance asks for the step, under the reason `learned.scorecard`; never for an "
+        "emergency, and never for less than the rules do. Points are 0 or more; a card in a file "
+        "replaces the shipped one whole. Why, and what it does: "
+        "[timing and decisions](../discussions/timing-and-decisions.md).",
+        _table(
+            ("key", "shipped", "meaning"),
+            [
+                (f"`{key}`", f"{shipped['scorecard'][key]:g}", meaning("scorecard", key).en)
+                for key in ("bias", *STEPS)
+            ]
+            + [
+                (
+                    f"`points.{name}`",
+                    f"{shipped['scorecard']['points'].get(name, 0):g}",
+                    meaning("points", name).en,
+                )
+                for name in FEATURES
             ],
         ),
         "## Reasons",
