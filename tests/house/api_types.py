@@ -27,6 +27,8 @@ from warmline.conversation.conversation import Conversation, InboxId, Status
 from warmline.conversation.message import AgentId, ConversationId
 from warmline.handoff.handoff import Handoff, HandoffId
 from warmline.jobs import outbox, worker
+from warmline.llm.chat import ChatModel
+from warmline.llm.translating import CheckedTranslator
 from warmline.moments.decide import decide
 from warmline.moments.decision import Decision, Reason, Step
 from warmline.moments.fold import fold
@@ -34,7 +36,7 @@ from warmline.moments.policy import Policy, load_policy
 from warmline.moments.record import Record
 from warmline.moments.state import MomentState
 from warmline.moments.turn import Turn
-from warmline.ports import Assistant, Clock, Reader, Store
+from warmline.ports import Assistant, Clock, LanguageModel, Reader, Store, Translator
 from warmline.reading.onnx_reader import OnnxReader
 from warmline.reading.reader import CueReader, FloorReader, ModelReader
 from warmline.reading.reading import Cue, Reading
@@ -52,6 +54,11 @@ def readers_fit(cues: CueReader, floor: FloorReader, scripted: ScriptedReader) -
 def the_models_fit(embedded: OnnxReader, remote: RemoteReader) -> list[ModelReader]:
     """What the floor can stand on: the embedded model and a remote one."""
     return [embedded, remote]
+
+
+def wordings_fit(chat: ChatModel, checked: CheckedTranslator) -> tuple[LanguageModel, Translator]:
+    """The optional language model and translator."""
+    return chat, checked
 
 
 def clocks_fit(machine: SystemClock, fixed: FixedClock) -> list[Clock]:

@@ -22,6 +22,12 @@ URL = "https://reader.example.org/api/v1/readings"
         (f'reader_url = "{URL}"\nreader_token = "secret\\nX: 1"', "'reader_token' holds a char"),
         (f'reader_url = "{URL}"\nreader_token = "sécret"', "'reader_token' holds a char"),
         ("reader_timeout_seconds = 0", "'reader_timeout_seconds' does not fit"),
+        ('llm_url = "127.0.0.1:8080"', "'llm_url' is no address"),
+        ('llm_url = "http://me:secret@127.0.0.1/v1"', "'llm_url' holds a name"),
+        ('llm_url = "http://a.example/v1"\nllm_token = "sécret"', "'llm_token' holds a char"),
+        ('translate_url = "http://a.example?key=secret"', "'translate_url' holds a name"),
+        ('translate_kind = "magic"', "'translate_kind' does not fit"),
+        ("llm_timeout_seconds = 0", "'llm_timeout_seconds' does not fit"),
         ('webhook_urls = ["https://a.example"]', "'webhook_secret' is missing"),
     ],
 )
