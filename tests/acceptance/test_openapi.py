@@ -54,6 +54,10 @@ def test_the_description_names_every_error_in_its_shape(client: TestClient) -> N
     assert set(description["paths"]) == {
         "/api/v1/complaints",
         "/api/v1/complaints/{id}",
+        "/api/v1/contacts/{id}",
+        "/api/v1/contacts/{id}/export",
+        "/api/v1/contacts/{id}/memory",
+        "/api/v1/contacts/{id}/memory/{fact_id}",
         "/api/v1/conversations",
         "/api/v1/conversations/{id}",
         "/api/v1/conversations/{id}/messages",

@@ -1,15 +1,21 @@
 """What has happened leads to the same workflows each time it is looked at."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from contract.values import a_handoff, a_promise
+from contract.values import a_complaint, a_handoff, a_promise
+from warmline.complaints.complaint import ComplaintState
+from warmline.contacts.fact import Fact, FactState
 from warmline.contacts.promise import PromiseState
 from warmline.conversation.event import EVENT_NAMES, Event
+from warmline.conversation.message import ContactId
 from warmline.handoff.handoff import HandoffState
 from warmline.jobs.workflow import (
+    for_complaint,
     for_digest,
+    for_fact,
     for_offer,
     for_promise,
     for_translation,
@@ -55,6 +61,27 @@ def test_another_time_is_another_workflow() -> None:
     assert not {one.id for one in for_promise(a_promise())} & {one.id for one in for_promise(moved)}
 
 
+@pytest.mark.parametrize(
+    ("changes", "duties"),
+    [
+        ({}, ["remind_of_complaint", "complaint_grew_late"]),
+        ({"reminded_at": NOON}, ["complaint_grew_late"]),
+        ({"late_at": NOON, "reminded_at": NOON}, []),
+        ({"state": ComplaintState.COMMUNICATED}, []),
+        ({"state": ComplaintState.CLOSED}, []),
+    ],
+)
+def test_a_complaint_is_watched_until_it_is_answered(
+    changes: dict[str, object], duties: list[str]
+) -> None:
+    """Reminded of before its time and late at it; a date that was moved is watched anew."""
+    complaint = a_complaint(**changes)
+    assert duties == [one.duty for one in for_complaint(complaint)]
+    moved = replace(complaint, due_at=complaint.due_at + HOUR, remind_at=NOON)
+    ids = {one.id for one in for_complaint(complaint)}
+    assert not ids & {one.id for one in for_complaint(moved)}
+
+
 def test_an_offer_lapses_by_its_number() -> None:
     """Each offer of a handoff has a workflow of its own; only a standing offer has one."""
     offered = a_handoff(
@@ -97,3 +124,25 @@ def test_a_digest_is_planned_once_for_its_interval() -> None:
     assert first == for_digest(NOON + timedelta(minutes=14), timedelta(minutes=15))
     later = for_digest(NOON + timedelta(minutes=15), timedelta(minutes=15))
     assert (first.arguments[0] + 1,) == later.arguments  # type: ignore[operator]
+
+
+def test_what_is_remembered_is_forgotten_at_its_time() -> None:
+    """Also what a newer fact stands in for; nothing is planned for what is over or has no end."""
+    fact = Fact(
+        id="fact-1",
+        contact_id=ContactId("contact-1"),
+        what="Large print",
+        kind="preference",
+        source="agent",
+        noted_at=NOON,
+        expires_at=NOON + HOUR,
+    )
+    (planned,) = for_fact(fact)
+    assert ("expire_fact", ("fact-1",), NOON + HOUR) == (
+        planned.duty,
+        planned.arguments,
+        planned.start_at,
+    )
+    assert [planned] == for_fact(replace(fact, state=FactState.CORRECTED))
+    assert [] == for_fact(replace(fact, state=FactState.WITHDRAWN))
+    assert [] == for_fact(replace(fact, expires_at=None))
