@@ -321,10 +321,10 @@ def policy_page() -> str:
             ],
         ),
         "## Scorecard",
-        "Learned from labels by [`warmline learn`](cli.md#warmline-learn): the figures of the moment "
-        "below, each from 0 to 1 and rising as things go worse, times their points, plus the bias, "
-        "give the log odds that the conversation goes wrong. From `soften`, `offer` and `hand_off` on "
-        "that chance asks for the step, under the reason `learned.scorecard`; never for an "
+        "Learned from labels by [`warmline learn`](cli.md#warmline-learn): the figures of the "
+        "moment below, each from 0 to 1 and rising as things go worse, times their points, plus "
+        "the bias, give the log odds that the conversation goes wrong. From `soften`, `offer` and "
+        "`hand_off` on that chance asks for the step, as `learned.scorecard`; never for an "
         "emergency, and never for less than the rules do. Points are 0 or more; a card in a file "
         "replaces the shipped one whole. Why, and what it does: "
         "[timing and decisions](../discussions/timing-and-decisions.md).",
