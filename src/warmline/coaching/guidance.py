@@ -5,6 +5,7 @@ A flag says where it stands, so that it can be shown in the words themselves. No
 a person: they speak of words, and of what this contact needs from them.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -25,9 +26,13 @@ class Flag:
     """How often, or how far beyond the limit."""
 
 
+_NOT = re.compile(r"\bnot\b|n't\b|不(?:是|在)?$")
+
 Rule = Callable[[Signs, Situation, Parts], Flag | None]
 
 WORDS_IN_DANGER: Final = 60
+WORDS_WHEN_SHORT: Final = 28
+"""Four lines of a telephone, for somebody who asked for few words."""
 WORDS_FOR_THANKS: Final = 40
 WORDS_WHEN_UPSET: Final = 110
 WORDS_TO_ANSWER: Final = (35.0, 1.2, 45.0)
@@ -69,6 +74,20 @@ def _help_not_ours(signs: Signs, situation: Situation, parts: Parts) -> Flag | N
     del parts
     spans = signs.found.get("help-not-ours", ())
     return Flag(code="help-not-ours", spans=spans) if spans and situation.danger else None
+
+
+def _denies_feeling(signs: Signs, situation: Situation, parts: Parts) -> Flag | None:
+    """Makes a feeling small, or tells the contact one that they said they do not have."""
+    del parts
+    text = signs.plain.lower()
+    told = tuple(
+        (at, at + len(word))
+        for word in sorted(situation.denied)
+        for at in [text.find(word)]
+        if at >= 0 and not _NOT.search(text[max(0, at - 16) : at])
+    )
+    spans = (*signs.found.get("denies-feeling", ()), *told)
+    return Flag(code="denies-feeling", spans=spans, amount=len(spans)) if spans else None
 
 
 def _jargon(signs: Signs, situation: Situation, parts: Parts) -> Flag | None:
@@ -211,6 +230,8 @@ def _too_long(signs: Signs, situation: Situation, parts: Parts) -> Flag | None:
 
 def limit_of(situation: Situation) -> float:
     """How many words this contact reads now."""
+    if situation.wants_short:
+        return WORDS_WHEN_SHORT
     if situation.danger:
         return WORDS_IN_DANGER
     if situation.is_thanks:
@@ -275,7 +296,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _by_cue("asks-secret", "asks-secret"),
     _ignores_person_ask,
     _by_cue("blame", "blame"),
-    _by_cue("denies-feeling", "denies-feeling"),
+    _denies_feeling,
     _by_cue("diagnosis", "diagnosis"),
     _asks_again,
     _ignores_preference,

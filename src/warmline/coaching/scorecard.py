@@ -8,13 +8,14 @@ phrase never adds; a concrete step with a time never costs.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from warmline.coaching.guidance import HEARD_FROM, Flag, answered, answers_at_once
+from warmline.coaching.guidance import HEARD_FROM, Flag, answered, answers_at_once, limit_of
 from warmline.coaching.parts import Parts
-from warmline.coaching.signs import Signs
+from warmline.coaching.signs import Signs, length_in_words
 from warmline.coaching.situation import Situation
 
 SPREAD: Final = 18.0
@@ -41,6 +42,11 @@ REASON, CHOICE, FALLBACK = 3.0, 2.5, 3.0
 GENTLE: Final = (1.0, 6.0)
 """Easy ways, for anyone and for those who need them."""
 CARE_QUESTION: Final = 2.0
+LITTLE_TOLD: Final = 30.0
+EXPLORES: Final = 10.0
+"""Asks the one thing that decides what would help, of somebody who has told little."""
+FEW_WORDS: Final = 9.0
+"""As short as asked for."""
 SAFETY, SAFETY_LATER, SAFETY_LEAST = 24.0, 6.0, 8.0
 """Safety in the first sentence, what each sentence before it costs, and at least."""
 HANDS_OVER: Final = 14.0
@@ -81,6 +87,9 @@ COSTS: Final[Mapping[str, tuple[float, float, float]]] = {
     "stock-phrase": (5.0, 2.5, 14.0),
 }
 """Each flag: what it costs once, what each further unit costs, and at most."""
+
+
+_OR = re.compile(r"\bor\b|还是|\bo\b|\boder\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +160,19 @@ def _helped(signs: Signs, situation: Situation, parts: Parts) -> Iterator[Point]
         yield Point("answer-first", ANSWER_FIRST * answers_at_once(first, situation))
     yield Point("specific", SPECIFIC * (1.0 - math.exp(-len(signs.specifics) / 2)))
     yield Point("honest", HONEST * (signs.has("honest") and parts.suggests))
+    if _explores(signs, situation):
+        yield Point("explores", EXPLORES)
     if "why" in situation.questions or situation.heat:
         yield Point("reason", REASON * signs.has("reason"))
+
+
+def _explores(signs: Signs, situation: Situation) -> bool:
+    """Whether it asks for the cause where little was told, and offers what it might be."""
+    if situation.questions or situation.danger or situation.is_thanks:
+        return False
+    if length_in_words(situation.last) > LITTLE_TOLD:
+        return False
+    return any(one.is_question and _OR.search(one.text) for one in signs.sentences)
 
 
 def _steps(situation: Situation, parts: Parts) -> float:
@@ -184,6 +204,8 @@ def _served(signs: Signs, situation: Situation) -> Iterator[Point]:
     else:
         yield Point("choice", CHOICE * signs.has("choice"))
         yield Point("fallback", FALLBACK * signs.has("fallback"))
+    if situation.wants_short and length_in_words(signs.text) <= limit_of(situation):
+        yield Point("few-words", FEW_WORDS)
     anyone, in_need = GENTLE
     weight = in_need if situation.is_vulnerable or situation.is_grief else anyone
     yield Point("gentle", weight * signs.has("gentle"))

@@ -5,6 +5,7 @@ Only the contact's turns are read. What the reader finds is folded as the moment
 a withdrawn ask is not held against a reply; the coach's own cues can only add to it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -29,6 +30,10 @@ UPSET_AT_LEAST = 0.55
 """Distress when the coach's own words of upset stand in the last turns; a careful reader's mark."""
 GRIEF_AT_LEAST = 0.8
 QUESTIONS = ("when", "amount", "why", "how", "yes-no")
+_DENIED = re.compile(
+    r"\b(?:not|isn't|ain't) (?:really |even |that |so )?(angry|upset|mad|annoyed|furious|sad|"
+    r"scared|worried|frustrated|disappointed)\b|不是?(?:在)?(?:要)?(生气|发火|着急|难过|抱怨|失望|害怕)"
+)
 KNOWABLE = ("number", "phone", "email", "address", "date", "model", "photo", "name", "tried")
 STORY_WORDS = 9
 """So many content words tell what the matter is; asking for it again would be asking twice."""
@@ -70,6 +75,10 @@ class Situation:
     is_vulnerable: bool
     questions: frozenset[str]
     """Kinds of questions that are open: when, amount, why, how, yes-no."""
+    wants_short: bool
+    """The contact asked for few or easy words, or said why they need them."""
+    denied: frozenset[str]
+    """Feelings that the contact said they do not have: telling them so would be wrong."""
     avoids: frozenset[str]
     """Ways that the contact asked us not to use: phones, links."""
     known: frozenset[str]
@@ -114,6 +123,10 @@ def read_situation(exchange: Exchange, reader: ContactReader, policy: Policy) ->
         is_thanks=is_thanks,
         is_vulnerable=bool(so.vulnerability) or "contact.no-link" in all_told,
         questions=frozenset(kind for kind in QUESTIONS if f"contact.{kind}" in told),
+        wants_short="contact.short" in all_told,
+        denied=frozenset(
+            next(filter(None, found)) for found in _DENIED.findall("\n".join(texts).lower())
+        ),
         avoids=frozenset(
             way
             for way, label in (("phones", "no-phone"), ("links", "no-link"))
