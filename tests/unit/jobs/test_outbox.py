@@ -6,7 +6,7 @@ from threading import Event as Signal
 
 import pytest
 
-from contract.values import a_handoff, a_promise, lay
+from contract.values import a_complaint, a_handoff, a_promise, lay
 from warmline.conversation.event import Event
 from warmline.errors import StoreUnavailable
 from warmline.handoff.handoff import HandoffState
@@ -123,6 +123,21 @@ def test_what_is_owed_is_planned_at_each_start(store: Database) -> None:
     outbox.start()
     outbox.stop()
     assert [id.split("-")[0] for id in started.ids] == ["remind", "grow_late", "time_out_offer"]
+
+
+def test_an_open_complaint_is_never_forgotten(store: Database) -> None:
+    """It is planned when it is told of, and again at each start, until it is answered."""
+    complaint, started = a_complaint(), Started(wanted=2)
+    with store.transaction() as tx:
+        tx.complaints.add(complaint)
+    outbox = Outbox(store, started.submit)
+    outbox.plan_anew()
+    planned = [id for id in started.ids if "complaint" in id.split("-")[0]]
+    assert ["remind_of_complaint", "complaint_grew_late"] == [id.split("-")[0] for id in planned]
+    started.ids.clear()
+    tell(store, Event(name="complaint.received", at=NOON, subject_id=complaint.id))
+    outbox.catch_up(0)
+    assert planned == started.ids
 
 
 def test_a_commit_wakes_the_outbox(store: Database) -> None:
