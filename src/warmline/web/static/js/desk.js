@@ -26,6 +26,8 @@ addEventListener("warmline:sent", all);
 addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); count(); inShort(); });
 addEventListener("popstate", () => { all(); pane(open() ? "conversation" : "queue"); });
 setInterval(tick, 1000);
+// What turns late by the clock alone is told by no event.
+setInterval(() => { if (!document.hidden) all(); }, 30000);
 tick();
 mount();
 toEnd();

@@ -13,6 +13,7 @@ export function tick(root = document) {
 function inWords(seconds) {
   const minutes = Math.floor(seconds / 60);
   if (!minutes) return say("time.seconds", { number: seconds });
+  if (minutes >= 60) return say("time.hours", { number: Math.floor(minutes / 60), minutes: String(minutes % 60).padStart(2, "0") });
   if (minutes >= 10 || seconds % 60 === 0) return say("time.minutes", { number: minutes });
   return say("time.minutes_seconds", { minutes, seconds: String(seconds % 60).padStart(2, "0") });
 }
