@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
-from acceptance.people import PAGE, begin, desk_token, write
+from acceptance.people import INTEGRATOR, PAGE, begin, desk_token, write
 from contract.model_server import ModelServer, model_server, silence, translating
 from warmline.actions.translate import translate_waiting
 from warmline.actions.workplace import Workplace
@@ -96,6 +96,10 @@ def test_a_reply_goes_out_as_it_was_seen_and_both_are_kept(opened: Any, client: 
     message = client.get("/chat/main/messages").json()["messages"][-1]
     assert (REPLY, RESPUESTA, "es") == (
         message["text"], message["translation"], message["language"],
+    )  # fmt: skip
+    told = client.get(f"/api/v1/conversations/{id}", headers=INTEGRATOR).json()["messages"][-1]
+    assert (REPLY, RESPUESTA, "es") == (
+        told["text"], told["translation"], told["translation_language"],
     )  # fmt: skip
     page = ana.get(f"/desk/c/{id}").text
     assert REPLY.replace("'", "&#39;") in page

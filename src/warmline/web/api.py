@@ -38,6 +38,7 @@ from warmline.web.shapes import (
     decision_shape,
     handoff_shape,
     message_shape,
+    message_shapes,
     promise_shape,
 )
 
@@ -189,7 +190,7 @@ def conversation(here: Here, by: CalledBy, id: ConversationId) -> RecordShape:
         found = tx.conversations.get(id)
         shape = RecordShape(
             conversation=conversation_shape(found),
-            messages=[message_shape(one) for one in tx.messages.of(id)],
+            messages=message_shapes(tx, id),
         )
         if by.is_integrator:
             readings, decisions = tx.readings.of(id), tx.decisions.of(id)

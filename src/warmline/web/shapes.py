@@ -11,9 +11,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from warmline.contacts.promise import Promise
 from warmline.conversation.conversation import Conversation
-from warmline.conversation.message import Message
+from warmline.conversation.message import Author, ConversationId, Message
 from warmline.handoff.handoff import Handoff
 from warmline.moments.decision import Decision
+from warmline.ports import Transaction
 from warmline.web.text import SafeText
 
 
@@ -100,6 +101,9 @@ class MessageShape(BaseModel):
     masks: list[dict[str, str | int]]
     source: str | None
     notice: str | None
+    translation: str | None = None
+    """Of an agent's words into the contact's language: what the contact should be shown."""
+    translation_language: str | None = None
 
 
 class ConversationShape(BaseModel):
@@ -184,6 +188,19 @@ class ReadingsShape(BaseModel):
     model: str
     readings: list[dict[str, object]]
     vectors: list[list[float]] = Field(description="Empty lists when there is no model.")
+
+
+def message_shapes(tx: Transaction, id: ConversationId) -> list[MessageShape]:
+    """All messages of a conversation; an agent's with its translation, if the contact has one."""
+    made = {one.message_id: one for one in tx.translations.of(id)}
+    shapes = []
+    for message in tx.messages.of(id):
+        shape, found = message_shape(message), made.get(message.id)
+        if found is not None and message.author is Author.AGENT:
+            told = {"translation": found.text, "translation_language": found.language}
+            shape = shape.model_copy(update=told)
+        shapes.append(shape)
+    return shapes
 
 
 def message_shape(message: Message) -> MessageShape:
