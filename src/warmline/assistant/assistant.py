@@ -120,7 +120,7 @@ class ArticleAssistant:
             return Answer(is_helpful=False, notice=UNKNOWN)
         if chosen is Chosen.BOTH:
             return Answer(is_helpful=True, choices=tuple(answers), labels=tuple(labels))
-        return answers[chosen.value]
+        return answers[0 if chosen is Chosen.FIRST else 1]
 
     def _best_under(self, label: str, asked: str, language: str) -> Hit | None:
         """The best passage for a question among those that are called so."""

@@ -84,7 +84,7 @@ def read_pdf(content: bytes, *, file: str) -> PdfText:
         count = len(reader.pages)
         _check_length(count, file)
         pages = [_lines(page, at) for at, page in enumerate(reader.pages, start=1)]
-        title = _SPACE.sub(" ", str((reader.metadata or {}).get("/Title") or "")).strip()
+        title = _SPACE.sub(" ", _own_title(reader)).strip()
     except ArticleUnusable:
         raise
     # A crooked file makes pypdf stumble in many ways; to its owner all of them mean the same.
@@ -104,6 +104,12 @@ def read_pdf(content: bytes, *, file: str) -> PdfText:
         )
     blocks = tuple(_blocks(_without_running_titles(pages)))
     return PdfText(blocks, "" if _is_no_title(title) else title, count, silent)
+
+
+def _own_title(reader: PdfReader) -> str:
+    """What the file says that it is called."""
+    told = reader.metadata
+    return "" if told is None else str(told.get("/Title") or "")
 
 
 def _unlock(reader: PdfReader, file: str) -> None:
