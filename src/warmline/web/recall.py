@@ -65,7 +65,6 @@ class Recall:
                 self._kept.popitem(last=False)
         return fresh
 
-
     def keep_short(self, key: str, lines: tuple[Statement, ...]) -> None:
         """Keep how a brief was summed up; nothing is kept as well, so that nobody asks twice."""
         with self._guard:
