@@ -2,8 +2,9 @@
 Fold the turns of a conversation into the moment's state: pure, one pass, no thresholds.
 
 What a later message undoes is undone here: an ask that was taken back or met, a danger that is
-over, a matter that is solved. Words decide that (cues), never a model's figure alone, so that no
-model can talk an emergency away.
+over, a matter that is solved, work that a person has done and handed back. Words decide that
+(cues), never a model's figure alone, so that no model can talk an emergency away; and who spoke of
+wanting to die is not well because the matter is solved.
 """
 
 from collections.abc import Mapping, Sequence
@@ -97,6 +98,8 @@ class Folding:
 
     def _answered(self, turn: Turn) -> None:
         """An answer of the assistant: it may fail, and it may talk past an ask."""
+        if self.is_with_agent and turn.notice is None:
+            self._handed_back()
         self.is_with_agent, self.has_answer = False, True
         self.answers += 1
         self.failures_before = self.failures
@@ -111,16 +114,28 @@ class Folding:
         for name in ("person", "callback"):
             self.asks.pop(name, None)
 
+    def _handed_back(self) -> None:
+        """A person has done their work; only danger outlasts it until words or a notice end it."""
+        dangers, is_with_agent = self.emergencies, self.is_with_agent
+        self.reset()
+        self.emergencies, self.is_with_agent = dangers, is_with_agent
+
+    def _call_off(self) -> None:
+        """A danger is over, but a wish to die that stood in words is nothing that is over."""
+        wish = self.emergencies.get(signals.STAYING)
+        self.emergencies = {signals.STAYING: wish} if wish and wish.has_cue else {}
+
     def _hear(self, turn: Turn, reading: Reading) -> None:
         """A message of the contact."""
         cues = _by_label(reading.cues) if reading.cues else _NO_CUES
         is_over = bool(cues) and _is_over(cues)
         is_solved = is_over and reading.distress < SARCASM
-        if is_solved:
-            self.reset()
-        self.is_solved = is_solved
         if is_over or signals.WITHDRAWN_EMERGENCY in cues:
-            self.emergencies.clear()
+            self._call_off()
+        if is_solved or (self.is_with_agent and _is_content(reading, cues)):
+            self._handed_back()
+            self.is_with_agent = self.is_with_agent and not is_solved
+        self.is_solved = is_solved
         self.heard.append(turn)
         self._note_danger(turn, reading, cues)
         self._note_asks(turn, reading, cues)
@@ -132,21 +147,22 @@ class Folding:
 
     def _note_danger(self, turn: Turn, reading: Reading, cues: Cues) -> None:
         """Keep each kind of danger with its strongest evidence."""
-        off = _end_of(cues, _OVER)
+        off = _end_of(cues, _OVER) if cues else 0
         least = SPOKEN_AGAIN if off else FAINT
         kinds = reading.emergency_kinds
-        if reading.emergency >= least or max(kinds.values(), default=0.0) >= least:
+        if reading.emergency >= FAINT or max(kinds.values(), default=0.0) >= FAINT:
             likely = max(EMERGENCY_KINDS, key=lambda kind: kinds.get(kind, 0.0))
             for kind in EMERGENCY_KINDS:
                 own = kinds.get(kind, 0.0)
                 gate = reading.emergency if kind == likely else min(own, reading.emergency)
                 figure = max(own, gate) if own >= SURE_KIND else gate
-                if figure >= least:
+                if figure >= (FAINT if kind == signals.STAYING and own >= NOTICED else least):
                     self._keep(self.emergencies, kind, turn, figure=figure)
         for label in cues:
             if label.startswith("emergency."):
                 kind = label.partition(".")[2]
-                said = [cue for cue in cues[label] if cue.start >= off]
+                since = 0 if kind == signals.STAYING else off
+                said = [cue for cue in cues[label] if cue.start >= since]
                 if said and kind in EMERGENCY_KINDS:
                     figure = kinds.get(kind, 0.0)
                     self._keep(self.emergencies, kind, turn, figure=figure, cues=said)
@@ -158,6 +174,8 @@ class Folding:
             return
         for name, label, taken_back in _ASKED:
             said, figure, off = cues.get(label, ()), figures.get(name, 0.0), 0
+            if name == "person" and signals.MENTIONED_PERSON in cues:
+                said, figure = _beside(said, cues[signals.MENTIONED_PERSON]), 0.0
             if taken_back in cues:
                 off = max(cue.end for cue in cues[taken_back])
                 self.asks.pop(name, None)
@@ -311,6 +329,26 @@ def _is_over(cues: Cues) -> bool:
     if not end or not signals.CONTRADICTS_SOLVED.isdisjoint(cues):
         return False
     return not any(cue.start >= end for cue in cues.get("asks.person", ()))
+
+
+def _is_content(reading: Reading, cues: Cues) -> bool:
+    """Whether somebody whom a person has just served says no more than thanks."""
+    is_thankful = not signals.COOLING.isdisjoint(cues)
+    return (
+        is_thankful
+        and reading.distress < SARCASM
+        and signals.CONTRADICTS_SOLVED.isdisjoint(cues)
+        and "asks.person" not in cues
+    )
+
+
+def _beside(cues: Sequence[Cue], others: Sequence[Cue]) -> list[Cue]:
+    """The cues that do not overlap any of the others."""
+    return [
+        cue
+        for cue in cues
+        if all(cue.end <= other.start or other.end <= cue.start for other in others)
+    ]
 
 
 def _end_of(cues: Cues, labels: frozenset[str]) -> int:

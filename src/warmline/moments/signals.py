@@ -11,6 +11,12 @@ SOLVED = frozenset({"relief.solved", "withdrawn.matter"})
 WITHDRAWN_EMERGENCY = "withdrawn.emergency"
 """The danger is over, or was none."""
 
+STAYING = "self-harm"
+"""The danger that no solved matter ends: a wish to die outlasts the question that led to it."""
+
+MENTIONED_PERSON = "mentioned.person"
+"""A person is spoken of, not asked for: "a real person would never have looked there"."""
+
 COOLING = frozenset({"relief.thanks", WITHDRAWN_EMERGENCY, *SOLVED})
 """The contact is thankful or relieved: distress fades fast."""
 

@@ -22,8 +22,9 @@ from warmline.reading.sieve import Gram, Sieve, grams_of
 HALF_WINDOW: Final = 4000
 """A longer text keeps so many code points at either end; openings and closings carry the need."""
 LANGUAGES: Final = ("en", "zh", "es", "de", "fr")
-TOPICS: Final = ("", "-moments")
-"""A language has its own list and, where written, one about the conversation itself."""
+TOPICS: Final = ("", "-moments", "-aside")
+"""A language has its own list and, where written, one about the conversation itself and one of
+danger that is told in passing."""
 LATIN: Final = ("en", "es", "de", "fr")
 FEW_WORDS: Final = 6
 """Up to so many words the language is a guess, so every Latin list is read."""

@@ -13,6 +13,7 @@ LABELS = (
     *(f"withdrawn.{ask}" for ask in ASKS),
     *(f"vulnerability.{driver}" for driver in VULNERABILITY),
     "abuse",
+    "mentioned.person",
     "withdrawn.emergency",
     "withdrawn.matter",
     "relief.solved",

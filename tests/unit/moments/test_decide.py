@@ -186,9 +186,11 @@ def test_the_same_question_again_is_friction() -> None:
 
 
 def test_the_third_contact_about_one_matter_offers_a_person() -> None:
-    """By the record, or as the contact says."""
+    """By the record, or as the contact says; who calmly asks how it stands is met more plainly."""
     assert decided(QUIET, record=Record(earlier_contacts=2)).step is Step.OFFER_PERSON
-    assert decided(a_reading("asks.repeat-contact")).step is Step.OFFER_PERSON
+    upset = a_reading("asks.repeat-contact", distress=0.3)
+    assert decided(upset).step is Step.OFFER_PERSON
+    assert decided(a_reading("asks.repeat-contact")).step is Step.SOFTEN
 
 
 def test_a_broken_promise_on_record_offers_a_person() -> None:

@@ -13,7 +13,9 @@ from warmline.moments.fold import Folding, fold
 from warmline.moments.policy import load_policy
 from warmline.moments.record import Record
 from warmline.moments.satisfaction import expected_satisfaction
+from warmline.moments.signals import STAYING
 from warmline.moments.so_far import so_far
+from warmline.moments.state import MomentState
 from warmline.moments.turn import Turn
 from warmline.reading.labels import ASKS, EMERGENCY_KINDS
 from warmline.reading.reading import Reading, zeros
@@ -33,6 +35,12 @@ def step_of(conversation: list[Turn]) -> Step:
 def without_model(reading: Reading) -> Reading:
     """The reading that cues alone would have given."""
     return Reading(language=reading.language, model="cues", degraded=True, cues=reading.cues)
+
+
+def without_what_stays(state: MomentState) -> MomentState:
+    """The state without hardship, and without danger of the kind that no solved matter ends."""
+    passing = {kind: one for kind, one in state.emergencies.items() if kind != STAYING}
+    return replace(state, vulnerability={}, emergencies=passing)
 
 
 def is_backed_by_cue(conversation: list[Turn]) -> bool:
@@ -102,10 +110,59 @@ def test_the_same_conversation_gives_the_same_decision(conversation: list[Turn])
 @LAW
 @given(before=turns(), after=turns(max_size=4))
 def test_nothing_before_a_resolution_leaks(before: list[Turn], after: list[Turn]) -> None:
-    """After "it is solved", the past counts no more, except what makes it harder for the person."""
+    """After "it is solved", only hardship stays, and a wish to die that stood in words."""
     solved = a_turn(place=50, reading=a_reading("relief.solved"))
     whole, fresh = fold([*before, solved, *after], Record()), fold([solved, *after], Record())
-    assert replace(whole, vulnerability={}) == replace(fresh, vulnerability={})
+    assert without_what_stays(whole) == without_what_stays(fresh)
+
+
+@LAW
+@given(before=turns(), after=turns(max_size=4))
+def test_nothing_after_a_resolution_leaks_into_before(
+    before: list[Turn], after: list[Turn]
+) -> None:
+    """What was decided at a turn stays what it was, whatever is said later."""
+    solved = a_turn(place=50, reading=a_reading("relief.solved"))
+    folding, course = Folding(Record()), []
+    for turn in [*before, solved, *after]:
+        folding.take(turn)
+        course.append(folding.state())
+    ended = len(before) + 1
+    assert course[ended - 1] == fold([*before, solved], Record())
+    assert all(course[place] == fold(before[: place + 1], Record()) for place in range(ended - 1))
+
+
+@LAW
+@given(before=turns(), label=st.sampled_from(["relief.solved", "withdrawn.emergency"]))
+def test_a_wish_to_die_outlasts_a_matter_that_is_solved(before: list[Turn], label: str) -> None:
+    """Whoever hinted at it in words is not well because their question was answered."""
+    hinted = a_turn(place=50, reading=a_reading("emergency.self-harm"))
+    thankful = a_turn(place=51, reading=a_reading(label, "relief.thanks"))
+    assert step_of([*before, hinted, thankful]) is Step.EMERGENCY
+
+
+@LAW
+@given(before=turns())
+def test_work_that_an_agent_has_done_calls_for_nobody_again(before: list[Turn]) -> None:
+    """The contact thanks the person, and no ask, anger or insult of before counts; danger does."""
+    met = a_turn(Author.AGENT, 50)
+    thanks = a_turn(place=51, reading=a_reading("relief.thanks"))
+    state = fold([*before, met, thanks], Record())
+    assert (state.asks, state.signals, state.abuse, state.failures) == ({}, {}, None, 0)
+    assert state.anger_at_entry == 0.0
+    assert set(state.emergencies) == set(fold(before, Record()).emergencies)
+
+
+@LAW
+@given(before=turns(), reading=readings())
+def test_who_only_speaks_of_a_person_has_not_asked_for_one(
+    before: list[Turn], reading: Reading
+) -> None:
+    """A mention is no ask by itself, and takes no earlier ask back."""
+    silent = a_turn(place=50, reading=replace(reading, cues=(), asks={}))
+    mention = replace(reading, cues=a_reading("mentioned.person").cues, asks={"person": 0.97})
+    told = fold([*before, a_turn(place=50, reading=mention)], Record())
+    assert told.asks.get("person") == fold([*before, silent], Record()).asks.get("person")
 
 
 @LAW

@@ -42,7 +42,11 @@ def repeats_themselves(state: MomentState, policy: Policy) -> Iterable[Reason]:
 
 
 def repeat_contact(state: MomentState, policy: Policy) -> Iterable[Reason]:
-    """Not the first contact about this matter."""
+    """
+    Not the first contact about this matter.
+
+    Who calmly asks how a matter stands, its number in hand, has a question and no grievance.
+    """
     earlier = state.record.earlier_contacts
     if earlier >= policy.counts.earlier_contacts_offer:
         yield counted(
@@ -50,7 +54,10 @@ def repeat_contact(state: MomentState, policy: Policy) -> Iterable[Reason]:
         )
     ask = state.asks.get("repeat-contact")
     if ask is not None and speaks(ask.evidence, policy.thresholds.repeat_contact):
-        yield shown("friction.repeat-contact", Step.OFFER_PERSON, ask.evidence)
+        is_calm = state.distress.level < policy.thresholds.distress_soften
+        is_question = is_calm and ask.times <= 1 and not is_stuck(state)
+        step = Step.SOFTEN if is_question else Step.OFFER_PERSON
+        yield shown("friction.repeat-contact", step, ask.evidence)
 
 
 def degraded_and_stuck(state: MomentState, _policy: Policy) -> Iterable[Reason]:

@@ -37,12 +37,15 @@ def vulnerable(state: MomentState, policy: Policy) -> Iterable[Reason]:
 
     Money, a blow of life, or trouble with the means itself call for a person; illness alone is met
     plainly first, and so is what was told before the last matter was settled. A happy event and a
-    thankful contact need no more than that.
+    thankful contact need no more than that. Who mixes languages and asks calmly lacks nothing: that
+    the means are hard takes words for it, or distress beside it.
     """
     limits = policy.thresholds
     weighs = state.distress.level >= limits.distress_soften
     is_glad = state.valence >= GLAD or state.thanks >= THANKFUL
     for driver, evidence in state.vulnerability.items():
+        if driver == "capability" and not (evidence.has_cue or weighs):
+            continue
         if not state.is_solved and speaks(evidence, limits.vulnerability):
             is_heavy = weighs or (driver in HEAVY & state.told_hardship and not is_glad)
             step = Step.OFFER_PERSON if is_heavy else Step.SOFTEN
