@@ -82,13 +82,14 @@ def test_nobody_else_decides_and_nobody_without_the_form_token(
 def test_the_link_reaches_the_contact_and_opens_its_page(
     taken: tuple[Conversation, TestClient], client: TestClient
 ) -> None:
-    """It stands in the chat as sent, unmasked, and opens for a browser without any cookie."""
+    """It stands in the chat, opens without any cookie, and is shown to no colleague."""
     conversation, ana = taken
     ana.post(f"/desk/c/{conversation.id}/memory-link", headers=desk_token(ana))
     sent = client.get("/chat/main/messages").json()["messages"][-1]
     found = re.search(r"/memory/[A-Za-z]+", sent["text"])
     assert found is not None
     assert "memory.link" == sent["notice"]
+    assert found.group() not in ana.get(f"/desk/c/{conversation.id}").text
     client.cookies.clear()
     assert 200 == client.get(found.group()).status_code
 

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from warmline.agents.memory_terms import MONTH, MemoryTerms
 from warmline.contacts.catalogue import CATALOGUE
 from warmline.contacts.fact import Fact
 
@@ -43,10 +44,18 @@ def words_of_fact(fact: Fact, language: str, *, reader: Reader = "agent") -> str
     return phrase(fact.code, fact.value, language, reader=reader)
 
 
-def ask_consent(fact: Fact, language: str) -> str:
-    """The question with which an agent asks the contact whether a need may be noted."""
+def ask_consent(fact: Fact, language: str, terms: MemoryTerms) -> str:
+    """
+    The question with which an agent asks the contact whether a need may be noted.
+
+    Args:
+        fact: the need.
+        language: of the contact.
+        terms: how long it would be kept, which is said.
+    """
     what = words_of_fact(fact, language, reader="contact")
-    asked: str = _words(language)["ask"].format(what=what)
+    months = terms.keeping(fact.kind) // MONTH
+    asked: str = _words(language)["ask"].format(what=what, months=months)
     return asked
 
 

@@ -90,7 +90,8 @@ def compose_brief(tx: Transaction, view: View, id: ConversationId, *, may_reply:
         why=_why(handoff, record.decisions, view),
         course=course_of(felt, width=MOOD_WIDTH, height=MOOD_HEIGHT),
         mood="" if brief.mood is None else brief.mood.text,
-        facts=brief.facts,
+        # A need stands under what to mind already.
+        facts=tuple(one for one in brief.facts if one not in brief.cautions),
         promises=tuple(_promise(one, view) for one in brief.promises),
         tried=tuple({one.text: one for one in brief.tried}.values()),
         not_again=brief.not_again,

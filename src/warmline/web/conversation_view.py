@@ -4,6 +4,7 @@ The middle column: who speaks now, the course of distress, the messages, and whe
 Composed from one view of the store. Readings stand under the contact's own messages only.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,6 +33,8 @@ from warmline.web.times import clock_time, day_time
 from warmline.web.view import View
 from warmline.web.words import Words
 
+MEMORY_LINK = re.compile(r"https?://\S+/memory/[A-Za-z]+")
+"""The contact's own key to its memory: sent to the contact, and shown to no colleague."""
 PLOT_WIDTH, PLOT_HEIGHT = 600, 96
 SHOWN_REASONS = 3
 """Under a message; all of them stand in its reading."""
@@ -346,6 +349,10 @@ def _promised(promises: Sequence[Promise], message_id: MessageId, view: View) ->
 
 def pieces_of(message: Message) -> list[Piece]:
     """The text of a message, with what is masked apart."""
+    link = MEMORY_LINK.search(message.text) if message.notice == "memory.link" else None
+    if link is not None:
+        before, after = message.text[: link.start()], message.text[link.end() :]
+        return [Piece(text=before), Piece(text="[link]", is_masked=True), Piece(text=after)]
     pieces, at = [], 0
     for mask in sorted(message.masks, key=lambda one: one.start):
         pieces.append(Piece(text=message.text[at : mask.start]))

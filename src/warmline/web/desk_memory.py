@@ -45,7 +45,8 @@ def ask(here: Here, session: SignedIn, id: ConversationId, fact_id: str) -> JSON
     fact = ask_consent_for(here.work, hand=hand, fact_id=fact_id)
     with here.work.store.view() as tx:
         language = tx.conversations.get(id).language or here.work.house.languages[0]
-    return JSONResponse({"ok": True, "question": ask_consent(fact, language)})
+    question = ask_consent(fact, language, here.work.house.memory)
+    return JSONResponse({"ok": True, "question": question})
 
 
 @router.post("/desk/c/{id}/memory/{fact_id}/keep", dependencies=changing)

@@ -135,7 +135,7 @@ def _proposal(fact: Fact, known: dict[str, Fact], view: View, language: str) -> 
         message_id=MessageId(fact.source),
         replaces="" if older is None else words_of_fact(older, read_in),
         driver="" if fact.driver is None else view.words(f"driver.{fact.driver}"),
-        question=ask_consent(fact, language) if fact.is_need else "",
+        question=ask_consent(fact, language, view.house.memory) if fact.is_need else "",
         is_asked=fact.asked_at is not None,
     )
 

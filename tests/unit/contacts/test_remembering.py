@@ -199,5 +199,7 @@ def test_how_long_is_the_house_s_to_say() -> None:
 def test_the_question_for_consent_says_what_would_be_noted() -> None:
     """In the contact's language, with the words that they will see."""
     need = a_fact(kind=FactKind.NEED, code="need.plain-words", driver="capability")
-    assert "短句" in ask_consent(need, "zh")
-    assert "short sentences" in ask_consent(need, "en")
+    assert "短句" in ask_consent(need, "zh", MemoryTerms())
+    asked = ask_consent(need, "en", build_memory_terms({"need_months": 6}))
+    assert "short sentences" in asked
+    assert "6 months" in asked
