@@ -141,7 +141,8 @@ def _lines(page: Any, number: int) -> list[_Line]:
     """The lines of a page with the size of their letters, as far as the page tells."""
     pieces: list[tuple[str, float, bool]] = []
 
-    def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:
+    def visit(text: str, *place: Any) -> None:
+        cm, tm, font, size = place  # both matrices, the font and its size, as pypdf gives them
         scale = abs(tm[3] or tm[0] or 1.0) * abs(cm[3] or cm[0] or 1.0)
         name = str((font or {}).get("/BaseFont", ""))
         pieces.append((text, round(float(size or 0.0) * scale, 1), "bold" in name.lower()))
