@@ -53,7 +53,9 @@ def dialogue(id: str, votes: list[int], *turns: tuple[str, str]) -> dict[str, ob
 def voted(tmp_path: Path) -> Path:
     """A gzipped file of three dialogues, in one of which the contact never speaks."""
     lines = [
-        dialogue("bad", [-2, -1], ("contact", ASKING), ("agent", "Hello"), ("contact", "Thanks")),
+        dialogue(
+            "bad", [-2, -1], ("contact", ASKING), ("agent", "Hello"), ("contact", "And my bill")
+        ),
         dialogue("good", [1, 1], ("contact", "What are your hours?"), ("agent", "Nine to five")),
         dialogue("silent", [0, 0], ("agent", "Hello")),
     ]
