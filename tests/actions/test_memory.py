@@ -205,6 +205,8 @@ def test_after_an_erasure_no_table_holds_a_word(work: Workplace, store: Database
         assert tx.contacts.find("crm", "crm-4711-k1") is None
         assert "memory.erased" == tx.messages.of(conversation.id)[-1].notice
         assert [] == [one for one in tx.handoffs.of(conversation.id) if not one.is_finished]
+    with pytest.raises(NotFound):
+        receive(work, conversation_id=conversation.id, text="Quillfeather again")
     for again in (erase_contact, export_contact):
         with pytest.raises(NotFound):
             again(work, contact_id=conversation.contact_id)

@@ -33,7 +33,7 @@ from warmline.conversation.message import (
     Message,
     MessageId,
 )
-from warmline.errors import FieldInvalid, TextTooLong
+from warmline.errors import FieldInvalid, NotFound, TextTooLong
 from warmline.handoff.handoff import Handoff
 from warmline.handoff.weight import is_heavy
 from warmline.moments.decide import decide
@@ -97,7 +97,7 @@ def receive(
     Raises:
         FieldInvalid: the text is empty or only white space, or the time does not fit.
         TextTooLong: the text is longer than taken.
-        NotFound: there is no such conversation.
+        NotFound: there is no such conversation, or its contact was erased.
     """
     check_text(work, text)
     with work.store.view() as tx:
@@ -112,6 +112,9 @@ def receive(
         if found is not None:
             return _again(tx, found)
         conversation = tx.conversations.get(conversation_id)
+        if tx.contacts.get(conversation.contact_id).erased_at is not None:
+            # Whoever was erased begins anew, as somebody else.
+            raise NotFound(what="conversation", id=conversation_id)
         now = said_at(work, tx, conversation, sent_at)
         message = _keep(work, tx, conversation, heard, now=now)
         propose_facts(work, tx, conversation, message, heard.proposals)
