@@ -176,8 +176,9 @@ class Folding:
             said, figure, off = cues.get(label, ()), figures.get(name, 0.0), 0
             if name == "person" and signals.MENTIONED_PERSON in cues:
                 said, figure = _beside(said, cues[signals.MENTIONED_PERSON]), 0.0
-            if taken_back in cues:
-                off = max(cue.end for cue in cues[taken_back])
+            if taken_back in cues or (name == "callback" and signals.NOBODY in cues):
+                back = (*cues.get(taken_back, ()), *cues.get(signals.NOBODY, ()))
+                off = max(cue.end for cue in back)
                 self.asks.pop(name, None)
                 said = [cue for cue in said if cue.start >= off]
             if said or (not off and figure >= FAINT):

@@ -17,6 +17,9 @@ STAYING = "self-harm"
 MENTIONED_PERSON = "mentioned.person"
 """A person is spoken of, not asked for: "a real person would never have looked there"."""
 
+NOBODY = "withdrawn.person"
+"""No person is needed after all, so none need call back either."""
+
 COOLING = frozenset({"relief.thanks", WITHDRAWN_EMERGENCY, *SOLVED})
 """The contact is thankful or relieved: distress fades fast."""
 
