@@ -8,7 +8,7 @@ agents who click at once get one conversation and one clear refusal.
 from dataclasses import replace
 
 from warmline.actions.line import only_after_heavy, waiting_of
-from warmline.actions.seek import ASKED_BY_BUTTON, give_word, request, seek
+from warmline.actions.seek import ANYBODY, ASKED_BY_BUTTON, Wanted, begin, give_word, request, seek
 from warmline.actions.speech import tell_change
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Agent, Availability, Role
@@ -28,39 +28,59 @@ from warmline.handoff.wrap_up import DISPOSITIONS
 from warmline.ports import Transaction
 
 
-def ask_for_person(work: Workplace, *, conversation_id: ConversationId) -> Handoff:
+def ask_for_person(
+    work: Workplace, *, conversation_id: ConversationId, wanted: Wanted = ANYBODY
+) -> Handoff:
     """
     The contact presses "talk to a person"; pressing it again changes nothing.
+
+    Args:
+        work: the installation.
+        conversation_id: in which one.
+        wanted: who should come, when an integrator knows it.
 
     Raises:
         NotFound: there is no such conversation.
         InboxInShadow: the conversation is only watched, so nobody could come here.
     """
     with work.store.transaction() as tx:
-        return ask(work, tx, conversation_id, reason_code=ASKED_BY_BUTTON)
+        running = unfinished(tx, conversation_id)
+        if running is not None:
+            return running
+        return request(
+            work,
+            tx,
+            _awake(work, tx, conversation_id),
+            reason_code=ASKED_BY_BUTTON,
+            priority=Priority.MEDIUM,
+            wanted=wanted,
+        )[1]
 
 
-def ask(
-    work: Workplace, tx: Transaction, conversation_id: ConversationId, *, reason_code: str
+def bring(
+    work: Workplace,
+    tx: Transaction,
+    conversation_id: ConversationId,
+    agent_id: AgentId,
+    *,
+    reason_code: str,
 ) -> Handoff:
     """
-    The handoff that runs, or a new one for this reason, inside the caller's transaction.
+    Give a conversation that nobody holds to one agent, inside the caller's transaction.
+
+    Nobody else is asked and nothing is promised, so the contact hears only who has come.
 
     Raises:
         NotFound: there is no such conversation.
         InboxInShadow: the conversation is only watched, so nobody could come here.
+        HandoffForbidden: somebody holds it.
+        RoleMissing: whoever it is answers nobody.
     """
-    conversation = tx.conversations.get(conversation_id)
-    if conversation.is_watched:
-        raise InboxInShadow(inbox=conversation.inbox_id)
-    running = unfinished(tx, conversation_id)
-    if running is not None:
-        return running
-    conversation = _awake(work, tx, conversation)
-    _, handoff, _ = request(
-        work, tx, conversation, reason_code=reason_code, priority=Priority.MEDIUM
-    )
-    return handoff
+    handoff = unfinished(tx, conversation_id)
+    if handoff is None:
+        awake = _awake(work, tx, conversation_id)
+        _, handoff = begin(work, tx, awake, reason_code=reason_code, priority=Priority.MEDIUM)
+    return seat(work, tx, handoff, agent_id)
 
 
 def accept(work: Workplace, *, handoff_id: HandoffId, agent_id: AgentId) -> Handoff:
@@ -189,11 +209,18 @@ def set_availability(work: Workplace, *, agent_id: AgentId, availability: Availa
     """
     An agent comes, goes or takes a break; coming online brings what waits.
 
+    Offers that stand to whoever goes are passed on at once: nobody waits for an empty desk.
+
     Raises:
         RoleMissing: whoever it is answers nobody.
     """
     with work.store.transaction() as tx:
+        is_back = tx.agents.get(agent_id).availability is not Availability.ONLINE
         agent = note_availability(work, tx, agent_id, availability)
+        if availability is not Availability.ONLINE:
+            _pass_offers(work, tx, agent_id)
+        elif is_back:
+            _ask_again(tx, agent_id)
     if availability is Availability.ONLINE:
         match_waiting(work)
     return agent
@@ -245,8 +272,34 @@ def held_by(
     return conversation, handoff
 
 
-def _awake(work: Workplace, tx: Transaction, conversation: Conversation) -> Conversation:
-    """A resolved conversation is opened again before anything happens in it."""
+def _pass_offers(work: Workplace, tx: Transaction, agent_id: AgentId) -> None:
+    """Whoever has gone will not answer: the next one is asked now, not when the offer lapses."""
+    for handoff in tx.handoffs.unfinished():
+        is_theirs = handoff.agent_id == agent_id
+        lapsed = timed_out(handoff, handoff.offer_number, now=work.clock.now())
+        if is_theirs and lapsed is not None:
+            tx.events.append(lapsed[1])
+            seek_on(work, tx, lapsed[0], agent_id)
+
+
+def _ask_again(tx: Transaction, agent_id: AgentId) -> None:
+    """Whoever is back may be asked for what they could not take before they went."""
+    for handoff in tx.handoffs.unfinished():
+        if handoff.is_waiting and agent_id in handoff.declined_by:
+            tx.handoffs.save(replace(handoff, declined_by=handoff.declined_by - {agent_id}))
+
+
+def _awake(work: Workplace, tx: Transaction, conversation_id: ConversationId) -> Conversation:
+    """
+    A conversation in which something may happen: a resolved one is opened again.
+
+    Raises:
+        NotFound: there is no such conversation.
+        InboxInShadow: it is only watched, so nobody could come here.
+    """
+    conversation = tx.conversations.get(conversation_id)
+    if conversation.is_watched:
+        raise InboxInShadow(inbox=conversation.inbox_id)
     if conversation.status is not Status.RESOLVED:
         return conversation
     opened = give_word(work, tx, conversation, Speaker.ASSISTANT, Status.PENDING)

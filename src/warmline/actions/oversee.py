@@ -7,7 +7,7 @@ without words for the reason, and nothing but a supervisor overrides.
 
 from dataclasses import replace
 
-from warmline.actions.hand_off import ask, note_availability, seat, seek_on, unfinished
+from warmline.actions.hand_off import bring, note_availability, seek_on, unfinished
 from warmline.actions.receive import check_text
 from warmline.actions.speech import tell_change
 from warmline.actions.workplace import Workplace
@@ -47,12 +47,13 @@ def assign(
     """
     with work.store.transaction() as tx:
         words = _checked(work, tx, by_id, why)
-        handoff = ask(work, tx, conversation_id, reason_code=ASSIGNED)
-        before = None if handoff.is_waiting else handoff.agent_id
-        if handoff.is_waiting:
-            given = seat(work, tx, handoff, agent_id)
+        running = unfinished(tx, conversation_id)
+        if running is None or running.is_waiting:
+            before = None
+            given = bring(work, tx, conversation_id, agent_id, reason_code=ASSIGNED)
         else:
-            given = _pass_on(work, tx, handoff, agent_id)
+            before = running.agent_id
+            given = _pass_on(work, tx, running, agent_id)
         override = Override(
             id=work.new_id(),
             at=work.clock.now(),

@@ -112,7 +112,16 @@ def _raise_alarm(
     tx.conversations.save(replace(conversation, priority=Priority.URGENT))
     if not stored.is_waiting:
         return []
+    told: list[Message] = []
     # An offer that stands is not taken back: somebody is looking at it already.
-    is_offered = stored.state is HandoffState.OFFERED
-    told = [] if is_offered else seek(work, tx, conversation, stored)[1]
-    return told or [tell_change(work, tx, conversation, stored, "requested")]
+    if stored.state is not HandoffState.OFFERED:
+        stored, told = seek(work, tx, conversation, stored)
+    return told or [tell_change(work, tx, conversation, stored, _stands(work, stored))]
+
+
+def _stands(work: Workplace, waiting: Handoff) -> str:
+    """What is true of a handoff in danger: somebody was asked, or nobody can be and why."""
+    if waiting.state is HandoffState.OFFERED:
+        return "requested"
+    is_open = work.house.hours.is_open(work.clock.now())
+    return "promised.away" if is_open else "promised.out-of-hours"

@@ -5,7 +5,7 @@ Whoever asks for a handoff, whoever lets one lapse and whoever comes online ends
 "somebody is always notified and the contact always hears what is true" has one home.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from warmline.actions.line import ties_of, wishes_at
 from warmline.actions.speech import language_of, tell, tell_change
@@ -14,7 +14,7 @@ from warmline.contacts.promise import Promise, PromiseId, PromiseState
 from warmline.contacts.wishes import Wishes
 from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
 from warmline.conversation.event import Event
-from warmline.conversation.message import Message
+from warmline.conversation.message import AgentId, Message
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState, offer, promise_call_back
 from warmline.handoff.match import is_danger, match, speaks
 from warmline.handoff.weight import has_been_heavy
@@ -32,6 +32,19 @@ PROMISED_AS = {
 """Why nobody can be asked, as the contact is told."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Who should come, as far as whoever asks can say it; without a word, whoever fits."""
+
+    skills: frozenset[str] = frozenset()
+    """What they should know, beside what the inbox asks for."""
+    agent_id: AgentId | None = None
+    """Who is asked first, if free; after them whoever fits."""
+
+
+ANYBODY = Wanted()
+
+
 def request(
     work: Workplace,
     tx: Transaction,
@@ -39,12 +52,30 @@ def request(
     *,
     reason_code: str,
     priority: Priority,
+    wanted: Wanted = ANYBODY,
 ) -> tuple[Conversation, Handoff, list[Message]]:
     """
     Give the word to a person who is still to be found, and begin to look for one.
 
     From here on the assistant is silent, even while the chair is empty.
     """
+    seated, handoff = begin(
+        work, tx, conversation, reason_code=reason_code, priority=priority, wanted=wanted
+    )
+    handoff, said = seek(work, tx, seated, handoff, is_new=True, first=wanted.agent_id)
+    return seated, handoff, said
+
+
+def begin(
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    *,
+    reason_code: str,
+    priority: Priority,
+    wanted: Wanted = ANYBODY,
+) -> tuple[Conversation, Handoff]:
+    """Give the word to a person; the caller looks for one, or brings one, before it commits."""
     now = work.clock.now()
     inbox = work.house.inbox(conversation.inbox_id)
     wishes = wishes_at(tx, conversation)
@@ -54,7 +85,7 @@ def request(
         state=HandoffState.REQUESTED,
         priority=priority,
         language=_wished_language(work, tx, conversation, wishes),
-        skills=frozenset(inbox.skills) | wishes.skills,
+        skills=frozenset(inbox.skills) | wishes.skills | wanted.skills,
         reason_code=reason_code,
         requested_at=now,
         is_heavy=has_been_heavy(tx.readings.of(conversation.id), tx.decisions.of(conversation.id)),
@@ -70,9 +101,7 @@ def request(
         )
     )
     seated = give_word(work, tx, conversation, Speaker.AGENT, Status.OPEN)
-    seated = tx.conversations.save(replace(seated, priority=handoff.priority))
-    handoff, said = seek(work, tx, seated, handoff, is_new=True)
-    return seated, handoff, said
+    return tx.conversations.save(replace(seated, priority=handoff.priority)), handoff
 
 
 def seek(
@@ -82,21 +111,31 @@ def seek(
     handoff: Handoff,
     *,
     is_new: bool = False,
+    first: AgentId | None = None,
 ) -> tuple[Handoff, list[Message]]:
     """
     Offer a waiting handoff to whoever fits best now, or promise a call-back.
+
+    Args:
+        work: the installation.
+        tx: the open transaction.
+        conversation: as stored.
+        handoff: waiting for a person.
+        is_new: the contact has not heard yet that a person is sought.
+        first: who is asked before all others, if they are free.
 
     Returns:
         The handoff as stored, and what the contact was told about it.
     """
     now = work.clock.now()
+    ties = ties_of(tx, conversation)
     found = match(
         handoff,
         tx.agents.all(),
         tx.agents.loads(),
         hours=work.house.hours,
         now=now,
-        ties=ties_of(tx, conversation),
+        ties=ties if first is None else replace(ties, wished=frozenset({first})),
     )
     if found.agent_id is not None:
         expires_at = now + work.house.offer_timeout

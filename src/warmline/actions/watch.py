@@ -34,7 +34,7 @@ def said_at(
     """
     now = work.clock.now()
     if given is None and not conversation.is_watched:
-        return now
+        return _after_ends(tx, conversation, now)
     if not conversation.is_watched:
         _refuse("given here", "Only a conversation that began in shadow takes times of its own.")
     last = _last(tx, conversation)
@@ -107,6 +107,17 @@ def end_alarm(
 def has_alarm(conversation: Conversation) -> bool:
     """Whether somebody should look at a watched conversation now."""
     return conversation.is_watched and conversation.priority is Priority.URGENT
+
+
+def _after_ends(tx: Transaction, conversation: Conversation, now: datetime) -> datetime:
+    """
+    A time that lies behind all that ended.
+
+    A clock that was set back must not make a cry for help part of what is over.
+    """
+    ends = [handoff.ended_at for handoff in tx.handoffs.of(conversation.id)]
+    known = [at for at in (conversation.resolved_at, *ends) if at is not None and at >= now]
+    return max(known) + A_MOMENT if known else now
 
 
 def _is_new(tx: Transaction, conversation: Conversation, decision: Decision) -> bool:
