@@ -133,6 +133,11 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         False, description="Send cookies over HTTPS only; set it when a proxy serves HTTPS."
     )
+    trusted_proxies: tuple[str, ...] = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses or networks of proxies that are believed when they say who asks; "
+        "limits count by that.",
+    )
     message_limit: int = Field(
         8000, ge=100, le=100_000, description="The longest message that is taken, in characters."
     )
@@ -213,6 +218,8 @@ def _refuse_contradictions(settings: Settings) -> None:
             problem="is missing although 'webhook_urls' is set",
             remedy="Set WARMLINE_WEBHOOK_SECRET to a long random text.",
         )
+    for url in settings.webhook_urls:
+        _check_webhook(url)
     if settings.reader_url is not None:
         _check_reader(settings, settings.reader_url)
     if settings.llm_url is not None:
@@ -222,6 +229,20 @@ def _refuse_contradictions(settings: Settings) -> None:
         example = "http://127.0.0.1:5000"
         _check_address(
             "translate", settings.translate_url, settings.translate_token, example=example
+        )
+
+
+def _check_webhook(url: str) -> None:
+    """Refuse what cannot be asked; the address itself may be a secret and is not shown."""
+    try:
+        known = _ADDRESS.validate_python(url)
+    except ValidationError:
+        known = None
+    if known is None or known.username or known.password:
+        raise SettingsInvalid(
+            field="webhook_urls",
+            problem="holds what is no address, or one with a name or a password",
+            remedy="Give addresses such as https://crm.example.org/events; bodies are signed.",
         )
 
 

@@ -300,6 +300,9 @@ class Sessions(Protocol):
     def remove(self, token_hash: str) -> None:
         """Sign out."""
 
+    def remove_all(self, agent_id: AgentId) -> None:
+        """Sign out everywhere."""
+
 
 class Transaction(Protocol):
     """All shelves within one transaction."""

@@ -159,7 +159,7 @@ def send_memory_link(
         work: the installation.
         conversation_id: where to.
         agent_id: who sends it, already checked to have the word.
-        link: the whole signed address.
+        link: the address; its key is put in where the contact reads it.
     """
     with work.store.transaction() as tx:
         conversation = tx.conversations.get(conversation_id)

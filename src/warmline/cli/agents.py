@@ -59,7 +59,7 @@ def add(
 def set_password(
     sign_in: str = typer.Argument(help="The name to sign in with."), folder: Path | None = FOLDER
 ) -> None:
-    """Set a new password for a person, and print it."""
+    """Set a new password for a person, and print it; whoever was signed in as them is out."""
     password = token_urlsafe(12)
     work = open_workplace(load_settings(folder=folder))
     with work.store.transaction() as tx:
@@ -67,6 +67,7 @@ def set_password(
         if agent is None:
             raise NotFound(what="agent", id=sign_in)
         tx.agents.save(replace(agent, password_hash=PasswordHasher().hash(password)))
+        tx.sessions.remove_all(agent.id)
     typer.echo(f"{sign_in.lower()}  {password}")
 
 

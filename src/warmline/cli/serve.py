@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 import uvicorn
+from starlette.types import ASGIApp
 
 from warmline.bootstrap import Installation, open_installation
 from warmline.config import Settings, load_settings
@@ -40,19 +41,28 @@ def run(settings: Settings, installation: Installation) -> None:
             "The model is missing; messages are read by cues alone. Run 'warmline doctor'.",
             err=True,
         )
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(work, settings),
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=3,
-            server_header=False,
-        )
-    )
+    server = uvicorn.Server(server_config(create_app(work, settings), settings))
     # The server ends by raising the signal once more; by default that would end us before durable
     # work and the database are closed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with installation.running_jobs():
         server.run()
+
+
+def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    """
+    How the server runs: it writes no addresses into logs, since some open a contact's own page.
+
+    Only the proxies that are named are believed when they say who asks.
+    """
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.trusted_proxies),
+    )

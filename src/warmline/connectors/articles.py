@@ -75,6 +75,7 @@ def read_articles(folder: Path) -> ArticleShelf:
     refused: list[WarmlineError] = []
     for path in sorted(path for path in folder.rglob("*") if _may_be_article(path, folder)):
         try:
+            _check_place(path, folder, path.relative_to(folder).as_posix())
             files.append(_read(path, path.relative_to(folder)))
         except ArticleUnusable as error:
             refused.append(error)
@@ -93,6 +94,22 @@ def _may_be_article(path: Path, folder: Path) -> bool:
     """By its name; what begins with a dot is hidden on purpose."""
     parts = path.relative_to(folder).parts
     return path.suffix.lower() in KINDS and not any(part.startswith(".") for part in parts)
+
+
+def _check_place(path: Path, folder: Path, file: str) -> None:
+    """
+    Refuse what is no file of this folder.
+
+    Raises:
+        ArticleUnusable: a link leads out of it, or it is a device or a pipe.
+    """
+    if path.resolve().is_relative_to(folder.resolve()) and path.is_file():
+        return
+    raise ArticleUnusable(
+        file=file,
+        problem="it is no file, or a link that leads out of the folder",
+        remedy="Put a copy there: contacts are answered from whatever stands in it.",
+    )
 
 
 def _read(path: Path, relative: Path) -> ArticleFile:
@@ -123,7 +140,7 @@ def _read(path: Path, relative: Path) -> ArticleFile:
         blocks = html_blocks(text) if is_html else markdown_blocks(text)
         title = html_title(text) if is_html else ""
         article = cut(blocks, article=name, language=language, title=title)
-    except (UnicodeDecodeError, LookupError) as error:
+    except (UnicodeError, LookupError) as error:
         raise ArticleUnusable(
             file=file, problem="its letters are not UTF-8", remedy="Save it again as UTF-8."
         ) from error

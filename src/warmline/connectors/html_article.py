@@ -6,6 +6,7 @@ are kept in order. Foldable questions (`details`) and lists of terms (`dl`) coun
 their answers. Nothing is fetched, no script runs.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -49,9 +50,14 @@ def decoded(page: bytes) -> str:
     try:
         return page.decode("utf-8-sig")
     except UnicodeDecodeError:
-        if charset.lower() in ("utf-8", "utf8"):
+        if charset.lower() in ("utf-8", "utf8") or not _is_character_set(charset):
             raise
         return page.decode(charset)
+
+
+def _is_character_set(name: str) -> bool:
+    """Whether it is one of letters; the names of hosts decode in quadratic time."""
+    return codecs.lookup(name).name not in ("idna", "punycode", "undefined")
 
 
 def html_blocks(text: str) -> Iterator[Block]:

@@ -69,7 +69,10 @@ class Line:
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         self._url = httpx.URL(url)
         self._limit, self._manner, self._now = limit, manner, now
-        self._client = httpx.AsyncClient(headers=headers | shown, timeout=limit.total_seconds())
+        # A redirect would carry texts and the key to a host that nobody chose.
+        self._client = httpx.AsyncClient(
+            headers=headers | shown, timeout=limit.total_seconds(), follow_redirects=False
+        )
         self._silent: tuple[str, float] | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="warmline-line", daemon=True)

@@ -1,13 +1,12 @@
 """The check of Spain's rule as figures for others: one JSON object, or CSV with a line each."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from io import StringIO
 
 from warmline.agents.service_levels import SPAIN
 from warmline.outcomes.requests import WANTED_SHARE, SpainCheck, TimedRequest
 from warmline.outcomes.shares import Share
+from warmline.outcomes.table_cells import csv_line
 
 LAW = "ES Ley 10/2025"
 COLUMNS = (
@@ -62,9 +61,7 @@ def share_json(share: Share) -> dict[str, object]:
 def spain_csv(check: SpainCheck) -> Iterator[str]:
     """A head and a line for every request of the period."""
     for row in (COLUMNS, *map(_row, check.timed)):
-        line = StringIO()
-        csv.writer(line).writerow("" if value is None else value for value in row)
-        yield line.getvalue()
+        yield csv_line(row)
 
 
 def _row(timed: TimedRequest) -> tuple[object, ...]:

@@ -110,6 +110,10 @@ class SessionShelf(Shelf):
         """Sign out."""
         self._connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
 
+    def remove_all(self, agent_id: AgentId) -> None:
+        """Sign out everywhere."""
+        self._connection.execute(delete(sessions).where(sessions.c.agent_id == agent_id))
+
 
 def _values(agent: Agent) -> dict[str, Any]:
     return asdict(agent) | {"skills": sorted(agent.skills), "channels": sorted(agent.channels)}

@@ -6,6 +6,7 @@ conversation and sees what was said in it, nothing else.
 """
 
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,16 +14,19 @@ import numpy as np
 from fastapi import APIRouter, Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from warmline.actions.hand_off import ask_for_person
 from warmline.actions.receive import receive
 from warmline.actions.record import record, record_resolution
 from warmline.actions.start import start_conversation
+from warmline.actions.take_over import reply_from_elsewhere
 from warmline.contacts.contact import Contact
-from warmline.conversation.conversation import Channel, InboxId
-from warmline.conversation.message import Author, ContactId, ConversationId
-from warmline.errors import FieldInvalid, NotFound, TokenWrong
+from warmline.conversation.conversation import Channel, Conversation, InboxId
+from warmline.conversation.message import AgentId, Author, ContactId, ConversationId, Message
+from warmline.errors import FieldInvalid, InboxInShadow, NotFound, TokenWrong
 from warmline.reading.reading import Reading
 from warmline.web.entrance import Here
 from warmline.web.limits import MESSAGES
+from warmline.web.memory_address import with_key, without_key
 from warmline.web.place import Place
 from warmline.web.shapes import (
     ErrorBody,
@@ -91,13 +95,13 @@ def caller(
     Who calls.
 
     Raises:
-        TokenWrong: there is neither the API key nor a contact's token.
+        TokenWrong: there is neither the API key nor a contact's token, or the contact was erased.
     """
     shown = "" if credentials is None else credentials.credentials
     if _is_key(here, shown):
         return Caller(None)
     try:
-        return Caller(here.signer.conversation_of(shown))
+        return Caller(_still_there(here, here.signer.conversation_of(shown)))
     except TokenWrong as error:
         raise TokenWrong(
             what="API key or contact's token",
@@ -127,6 +131,9 @@ def start(here: Here, body: StartBody) -> StartedShape:
 
     In an inbox in shadow nobody is greeted, and the conversation is only watched.
     """
+    wants_person = body.begin_with == "person"
+    if wants_person and here.work.house.inbox(InboxId(body.inbox)).shadow:
+        raise InboxInShadow(inbox=body.inbox)
     conversation = start_conversation(
         here.work,
         inbox_id=InboxId(body.inbox),
@@ -135,6 +142,10 @@ def start(here: Here, body: StartBody) -> StartedShape:
         channel=Channel.API,
         started_at=body.started_at,
     )
+    if wants_person:
+        ask_for_person(here.work, conversation_id=conversation.id)
+        with here.work.store.view() as tx:
+            conversation = tx.conversations.get(conversation.id)
     return StartedShape(
         conversation=conversation_shape(conversation),
         token=here.signer.contact_token(conversation.id),
@@ -146,13 +157,16 @@ def write(here: Here, by: CalledBy, id: ConversationId, body: MessageBody) -> Re
     """
     Take a message of the contact: it is masked, read, decided on, and answered.
 
-    In a conversation that is only watched nothing is answered; there an integrator also tells what
+    An agent who wrote elsewhere takes the word: the assistant is silent from then on. In a
+    conversation that is only watched nothing is answered; there an integrator also tells what
     others said, and when.
     """
     by.may_see(id)
     if not by.is_integrator:
         _check_own(body)
         here.limits.take(MESSAGES, id, now=here.work.clock.now())
+    if body.author == "agent" and body.agent is not None:
+        return _reply(here, id, body, agent_named(here, body.agent))
     if body.author != "contact":
         return _record(here, id, body)
     received = receive(
@@ -190,7 +204,7 @@ def conversation(here: Here, by: CalledBy, id: ConversationId) -> RecordShape:
         found = tx.conversations.get(id)
         shape = RecordShape(
             conversation=conversation_shape(found),
-            messages=message_shapes(tx, id),
+            messages=message_shapes(tx, id, _text_for(here, by, found)),
         )
         if by.is_integrator:
             readings, decisions = tx.readings.of(id), tx.decisions.of(id)
@@ -220,6 +234,43 @@ def read(here: Here, body: ReadBody) -> ReadingsShape:
     )
 
 
+def _text_for(here: Place, by: Caller, found: Conversation) -> Callable[[Message], str]:
+    """The words as the caller may have them: the key to a contact's page is for the contact."""
+    if by.is_integrator:
+        return without_key
+    lasts = here.work.house.memory.link
+    return lambda one: with_key(one, found.contact_id, here.signer, lasts=lasts)
+
+
+def agent_named(here: Place, sign_in: str) -> AgentId:
+    """
+    The agent with a sign-in name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with here.work.store.view() as tx:
+        found = tx.agents.by_sign_in(sign_in)
+    if found is None:
+        raise NotFound(what="agent", id=sign_in)
+    return found.id
+
+
+def _reply(here: Place, id: ConversationId, body: MessageBody, by: AgentId) -> ReceivedShape:
+    """What an agent of the house wrote elsewhere; in shadow it is only noted, as all is there."""
+    with here.work.store.view() as tx:
+        is_watched = tx.conversations.get(id).is_watched
+    if is_watched:
+        return _record(here, id, body)
+    if body.sent_at is not None:
+        remedy = "Leave it out: what is said here is said now."
+        raise FieldInvalid(field="sent_at", value="given here", remedy=remedy)
+    replied = reply_from_elsewhere(
+        here.work, conversation_id=id, agent_id=by, text=body.text, client_id=body.client_id
+    )
+    return ReceivedShape(message=message_shape(replied.message), replies=[])
+
+
 def _record(here: Place, id: ConversationId, body: MessageBody) -> ReceivedShape:
     """What somebody else said, noted; nothing follows from it."""
     message = record(
@@ -240,7 +291,8 @@ def _check_own(body: MessageBody) -> None:
     Raises:
         TokenWrong: somebody else's words or times are told with a contact's token.
     """
-    if body.author != "contact" or body.sent_at is not None:
+    is_own = body.author == "contact" and body.agent is None
+    if not is_own or body.sent_at is not None:
         remedy = "With a contact's token only the contact's own words are taken, as they come."
         raise TokenWrong(what="API key", remedy=remedy)
 
@@ -248,6 +300,15 @@ def _check_own(body: MessageBody) -> None:
 def _without_cues(reading: Reading) -> dict[str, object]:
     """Whoever asks for readings finds the cues on its own side."""
     return {key: value for key, value in reading.to_json().items() if key != "cues"}
+
+
+def _still_there(here: Place, id: ConversationId) -> ConversationId:
+    """The conversation of a token, unless its contact was erased."""
+    with here.work.store.view() as tx:
+        contact_id = tx.conversations.get(id).contact_id
+        if tx.contacts.get(contact_id).erased_at is not None:
+            raise TokenWrong(what="contact's token", remedy="Start a conversation.")
+    return id
 
 
 def _is_key(here: Place, shown: str) -> bool:

@@ -20,6 +20,7 @@ from warmline.web import (
     api,
     api_complaints,
     api_memory,
+    api_speaker,
     assets,
     chat,
     complaint_page,
@@ -94,6 +95,7 @@ def create_app(work: Workplace, settings: Settings) -> FastAPI:
         api.router,
         api_complaints.router,
         api_memory.router,
+        api_speaker.router,
     ):
         app.include_router(router)
     app.add_middleware(LastResort)

@@ -34,6 +34,8 @@ def folder_hash(folder: Path = FOLDER) -> str:
 def asset(version: str, path: str) -> FileResponse:
     """One file; any version is answered, the address only keeps caches honest."""
     del version
+    if not path.isprintable():  # a NUL ends the path for the system
+        raise not_found("file", "")
     found = (FOLDER / path).resolve()
     if not found.is_relative_to(FOLDER) or not found.is_file() or found.suffix not in TYPES:
         raise not_found("file", path)

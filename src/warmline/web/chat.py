@@ -29,7 +29,7 @@ from warmline.web.contact_view import (
     is_told,
 )
 from warmline.web.entrance import Here
-from warmline.web.limits import MESSAGES, STARTS
+from warmline.web.limits import MESSAGES, STARTS, source_of
 from warmline.web.pages import Page, frame_of, render, words_for
 from warmline.web.place import Place
 from warmline.web.stream import HEADERS, beat, retry, since_of, sse
@@ -101,7 +101,7 @@ def start(request: Request, here: Here, inbox_id: InboxId, body: Started) -> JSO
     known = own_conversation_or_none(request, inbox_id)
     if known is not None:
         return JSONResponse(_seen(here, known))
-    source = request.client.host if request.client else "-"
+    source = source_of(request)
     here.limits.take(STARTS, source, now=here.work.clock.now())
     conversation = start_conversation(here.work, inbox_id=inbox_id, language=body.language)
     response = JSONResponse(_seen(here, conversation.id), status_code=201)
@@ -158,5 +158,5 @@ def _seen_at(here: Place, id: ConversationId) -> tuple[int, dict[str, object]]:
     with here.work.store.view() as tx:
         seq = tx.events.last_seq()
         state = compose_state(tx, house, here.work.clock, id)
-        seen = contact_json(compose_messages(tx, house, id), state)
+        seen = contact_json(compose_messages(tx, house, id, signer=here.signer), state)
     return seq, {"ok": True, "started": True, "seq": seq, **seen}

@@ -16,7 +16,7 @@ from warmline.complaints.key import read_key
 from warmline.errors import ComplaintKeyMistyped, TooMany
 from warmline.web.complaint_view import without_skipped
 from warmline.web.entrance import Here
-from warmline.web.limits import COMPLAINT_KEYS
+from warmline.web.limits import COMPLAINT_KEYS, source_of
 from warmline.web.pages import Page, frame_of, render, words_for
 from warmline.web.place import Place
 from warmline.web.times import day_time
@@ -83,7 +83,7 @@ def look_up(
 ) -> Response:
     """How the complaint of a key stands."""
     words, now = words_for(request), here.work.clock.now()
-    source = request.client.host if request.client else "-"
+    source = source_of(request)
     try:
         here.limits.take(COMPLAINT_KEYS, source, now=now)
         tracking = read_key(key)

@@ -4,8 +4,6 @@ The figure sheet of a month: one question a block, its finding as the title, the
 And the same complaints as lines of CSV: dates and codes, no key, no name, no words.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +12,7 @@ from typing import ClassVar
 from warmline.agents.house import House
 from warmline.complaints.complaint import Complaint
 from warmline.complaints.figures import MonthFigures, month_of, working_days
+from warmline.outcomes.table_cells import csv_line
 from warmline.web.pages import Page
 from warmline.web.words import Words
 
@@ -22,8 +21,6 @@ COLUMNS = (
     "assessed_at", "first_due_at", "due_at", "communicated_at", "ended_at", "extensions",
     "working_days", "is_late",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A table program runs a cell that begins so; an apostrophe in front keeps it text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +97,13 @@ def sheet_rows(
         FieldInvalid: it is no month.
     """
     first, zone = month_of(month), house.hours.timezone
-    yield _csv(COLUMNS)
+    yield csv_line(COLUMNS)
     for one in complaints:
         if one.received_at.astimezone(zone).date().replace(day=1) != first:
             continue
         told = one.communicated_at
         days = "" if told is None else working_days(one.received_at, told, house.hours)
-        yield _csv(
+        yield csv_line(
             (
                 one.id, one.inbox_id, one.source, one.state, one.cause, one.outcome,
                 one.received_at, one.acknowledged_at, one.assessed_at, one.first_due_at,
@@ -114,17 +111,6 @@ def sheet_rows(
                 "yes" if one.first_due_at < (told or one.ended_at or now) else "no",
             )
         )  # fmt: skip
-
-
-def _csv(cells: Sequence[object]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([_cell(one) for one in cells])
-    return line.getvalue()
-
-
-def _cell(value: object) -> str:
-    text = value.isoformat() if isinstance(value, datetime) else str("" if value is None else value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _received(figures: MonthFigures, words: Words) -> Block:

@@ -22,18 +22,17 @@ from warmline.complaints.complaint import ComplaintId, Outcome, Source
 from warmline.complaints.figures import figures_of
 from warmline.conversation.message import ConversationId
 from warmline.errors import FieldInvalid
-from warmline.ports import Transaction
+from warmline.web.bar import bar_frame
 from warmline.web.complaint_sheet import SheetPage, compose_sheet, sheet_rows
 from warmline.web.complaint_view import ComplaintPage, compose_complaint
-from warmline.web.complaints_view import ComplaintsPage, compose_complaints, urgent_complaints
+from warmline.web.complaints_view import ComplaintsPage, compose_complaints
 from warmline.web.entrance import Here
 from warmline.web.errors import not_found
-from warmline.web.pages import Frame, frame_of, render, words_for
+from warmline.web.pages import render, words_for
 from warmline.web.place import Place
-from warmline.web.promises_view import late_count
-from warmline.web.sessions import Session, SignedIn, signed_in, with_form_token
+from warmline.web.sessions import SignedIn, signed_in, with_form_token
 from warmline.web.text import storable
-from warmline.web.view import View, view_of
+from warmline.web.view import view_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(signed_in)])
 changing = [Depends(with_form_token)]
@@ -47,7 +46,7 @@ def complaints(request: Request, here: Here, session: SignedIn) -> Response:
     with here.work.store.view() as tx:
         lead, groups = compose_complaints(tx, view)
         page = ComplaintsPage(
-            frame=_frame(request, tx, view, session),
+            frame=bar_frame(request, tx, view, "complaints"),
             lead=lead,
             groups=groups,
             seq=tx.events.last_seq(),
@@ -69,7 +68,7 @@ def figures(request: Request, here: Here, session: SignedIn, month: str = "") ->
             now=view.now,
         )
         page = SheetPage(
-            frame=_frame(request, tx, view, session),
+            frame=bar_frame(request, tx, view, "complaints"),
             sheet=compose_sheet(counted, here.work.house, view.words),
             seq=tx.events.last_seq(),
         )
@@ -92,7 +91,7 @@ def one_complaint(request: Request, here: Here, session: SignedIn, id: Complaint
     view = view_of(here, session.agent, words_for(request))
     with here.work.store.view() as tx:
         page = ComplaintPage(
-            frame=_frame(request, tx, view, session),
+            frame=bar_frame(request, tx, view, "complaints"),
             complaint=compose_complaint(tx, view, id),
             no_cut_off=here.work.house.complaints.no_cut_off,
             seq=tx.events.last_seq(),
@@ -181,11 +180,6 @@ def _stored(field: str, text: str) -> str:
     except ValueError as error:
         remedy = "Leave out characters that no program can show."
         raise FieldInvalid(field=field, value="what it is", remedy=remedy) from error
-
-
-def _frame(request: Request, tx: Transaction, view: View, session: Session) -> Frame:
-    late = late_count(tx, view, is_supervisor=session.is_supervisor)
-    return frame_of(request, place="complaints", late=late, complaints=urgent_complaints(tx, view))
 
 
 def _done(request: Request, path: str) -> Response:

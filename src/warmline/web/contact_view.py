@@ -18,6 +18,8 @@ from warmline.handoff.handoff import Handoff, HandoffState
 from warmline.handoff.queue import estimate_minutes, place_in_line
 from warmline.handoff.wording import due_phrase, emergency_number
 from warmline.ports import Clock, Transaction
+from warmline.web.memory_address import with_key
+from warmline.web.tokens import Signer
 
 TOLD_TO_CONTACT = frozenset(
     {
@@ -78,13 +80,19 @@ class ContactState:
     """Until when a call-back was promised, in the contact's language."""
 
 
-def compose_messages(tx: Transaction, house: House, id: ConversationId) -> list[ContactMessage]:
-    """All messages of a conversation, in order."""
+def compose_messages(
+    tx: Transaction, house: House, id: ConversationId, *, signer: Signer
+) -> list[ContactMessage]:
+    """All messages of a conversation, in order; its contact's own link with its key."""
     conversation = tx.conversations.get(id)
     country = tx.contacts.get(conversation.contact_id).country or house.country
     agents = {str(agent.id): agent.name for agent in tx.agents.all()}
     translated = {one.message_id: one for one in tx.translations.of(id)}
-    said = [_message(one, agents, country) for one in tx.messages.of(id)]
+    contact_id, lasts = conversation.contact_id, house.memory.link
+    said = [
+        replace(_message(one, agents, country), text=with_key(one, contact_id, signer, lasts=lasts))
+        for one in tx.messages.of(id)
+    ]
     return [_with_translation(one, translated.get(MessageId(one.id))) for one in said]
 
 

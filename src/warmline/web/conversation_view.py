@@ -4,7 +4,6 @@ The middle column: who speaks now, the course of distress, the messages, and whe
 Composed from one view of the store. Readings stand under the contact's own messages only.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +24,7 @@ from warmline.reading.reading import Reading
 from warmline.web.clock_view import ClockLine, compose_clocks
 from warmline.web.complaints_view import ComplaintLine, complaint_line
 from warmline.web.feeling import felt_along, is_danger
+from warmline.web.memory_address import ADDRESS, NOTICE
 from warmline.web.names import agent_name, contact_name
 from warmline.web.override_view import override_words
 from warmline.web.plots import Course, course_of, step_of
@@ -33,8 +33,6 @@ from warmline.web.times import clock_time, day_time
 from warmline.web.view import View
 from warmline.web.words import Words
 
-MEMORY_LINK = re.compile(r"https?://\S+/memory/[A-Za-z]+")
-"""The contact's own key to its memory: sent to the contact, and shown to no colleague."""
 PLOT_WIDTH, PLOT_HEIGHT = 600, 96
 SHOWN_REASONS = 3
 """Under a message; all of them stand in its reading."""
@@ -349,7 +347,7 @@ def _promised(promises: Sequence[Promise], message_id: MessageId, view: View) ->
 
 def pieces_of(message: Message) -> list[Piece]:
     """The text of a message, with what is masked apart."""
-    link = MEMORY_LINK.search(message.text) if message.notice == "memory.link" else None
+    link = ADDRESS.search(message.text) if message.notice == NOTICE else None
     if link is not None:
         before, after = message.text[: link.start()], message.text[link.end() :]
         return [Piece(text=before), Piece(text="[link]", is_masked=True), Piece(text=after)]

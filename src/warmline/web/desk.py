@@ -11,15 +11,13 @@ from fastapi.responses import HTMLResponse, StreamingResponse
 from warmline.conversation.event import Event
 from warmline.conversation.message import ConversationId
 from warmline.ports import Transaction
+from warmline.web.bar import bar_frame
 from warmline.web.brief_view import BriefView, compose_brief
-from warmline.web.complaints_view import urgent_complaints
 from warmline.web.conversation_view import ConversationView, compose_conversation
-from warmline.web.digest_view import forgotten_count
 from warmline.web.entrance import Here
 from warmline.web.override_view import Choices, compose_choices
-from warmline.web.pages import Frame, Page, frame_of, render, render_part, words_for
+from warmline.web.pages import Page, render, render_part, words_for
 from warmline.web.place import place_of
-from warmline.web.promises_view import late_count
 from warmline.web.queue_view import QueueView, compose_queue
 from warmline.web.sessions import Session, SignedIn, signed_in
 from warmline.web.stream import HEADERS, beat, retry, since_of, sse
@@ -77,7 +75,7 @@ def parts(
     view = _view(request, session)
     id = ConversationId(open) if open else None
     with here.work.store.view() as tx:
-        frame = _frame(tx, request, view)
+        frame = bar_frame(request, tx, view, "desk")
         body = render_part("_queue.html", frame, queue=compose_queue(tx, view, current=id))
         columns = {"queue": body, "bar": render_part("_bar.html", frame)}
         if id is not None and only != "queue":
@@ -110,23 +108,12 @@ def _view(request: Request, session: Session) -> View:
     return view_of(place_of(request), session.agent, words_for(request))
 
 
-def _frame(tx: Transaction, request: Request, view: View) -> Frame:
-    session: Session = request.state.session
-    return frame_of(
-        request,
-        place="desk",
-        late=late_count(tx, view, is_supervisor=session.sees_all),
-        complaints=urgent_complaints(tx, view),
-        forgotten=forgotten_count(tx, view),
-    )
-
-
 def _page(tx: Transaction, request: Request, view: View, id: ConversationId | None) -> DeskPage:
     session: Session = request.state.session
     oversees = session.is_supervisor
     conversation = None if id is None else compose_conversation(tx, view, id)
     return DeskPage(
-        frame=_frame(tx, request, view),
+        frame=bar_frame(request, tx, view, "desk"),
         choices=compose_choices(tx, view) if oversees else None,
         queue=compose_queue(tx, view, current=id),
         conversation=conversation,

@@ -18,13 +18,12 @@ from warmline.contacts.promises import FoundPromise
 from warmline.conversation.message import ConversationId
 from warmline.errors import FieldInvalid, HandoffForbidden
 from warmline.handoff.handoff import HandoffId
-from warmline.web.complaints_view import urgent_complaints
-from warmline.web.digest_view import forgotten_count
+from warmline.web.bar import bar_frame
 from warmline.web.entrance import Here
 from warmline.web.errors import not_found
-from warmline.web.pages import frame_of, render, words_for
+from warmline.web.pages import render, words_for
 from warmline.web.place import Place
-from warmline.web.promises_view import PromisesPage, compose_kept, compose_promises, late_count
+from warmline.web.promises_view import PromisesPage, compose_kept, compose_promises
 from warmline.web.sessions import SignedIn, Supervisor, signed_in, with_form_token
 from warmline.web.text import SafeText
 from warmline.web.times import day_time
@@ -186,13 +185,7 @@ def promises(request: Request, here: Here, session: SignedIn, whose: str = "") -
     with here.work.store.view() as tx:
         lead, groups = compose_promises(tx, view, whose=chosen, is_supervisor=session.is_supervisor)
         page = PromisesPage(
-            frame=frame_of(
-                request,
-                place="promises",
-                late=late_count(tx, view, is_supervisor=session.sees_all),
-                complaints=urgent_complaints(tx, view),
-                forgotten=forgotten_count(tx, view),
-            ),
+            frame=bar_frame(request, tx, view, "promises"),
             lead=lead,
             kept=compose_kept(tx, view),
             whose=chosen,

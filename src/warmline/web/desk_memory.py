@@ -17,7 +17,7 @@ from warmline.contacts.memory_wording import ask_consent
 from warmline.contacts.promise import PromiseId
 from warmline.conversation.message import ConversationId
 from warmline.web.entrance import Here
-from warmline.web.memory_token import memory_token
+from warmline.web.memory_address import bare_address
 from warmline.web.pages import words_for
 from warmline.web.sessions import SignedIn, signed_in, with_form_token
 
@@ -91,12 +91,10 @@ def correct(
 
 @router.post("/desk/c/{id}/memory-link", dependencies=changing)
 def send_link(request: Request, here: Here, session: SignedIn, id: ConversationId) -> Response:
-    """Send the contact the link to the page of what is remembered of them."""
+    """Send the contact the link to the page of what is remembered of them; its key stays here."""
     work = here.work
-    hand = agents_hand(work, id, session.agent.id)
-    expires_at = work.clock.now() + work.house.memory.link
-    token = memory_token(here.signer, hand.contact_id, expires_at=expires_at)
-    link = f"{str(request.base_url).rstrip('/')}/memory/{token}"
+    agents_hand(work, id, session.agent.id)
+    link = bare_address(str(request.base_url))
     send_memory_link(work, conversation_id=id, agent_id=session.agent.id, link=link)
     return _done(request, f"/desk/c/{id}")
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from warmline.errors import SignInWrong, StoreUnavailable, TooMany
+from warmline.web.limits import source_of
 from warmline.web.pages import FrontPage, frame_of, render, words_for
 from warmline.web.place import Place, place_of
 from warmline.web.sessions import (
@@ -53,7 +54,7 @@ def sign_in_form(
     """Sign in, or say without detail that it failed."""
     if not here.signer.fits("sign-in", request.cookies.get(FORM_COOKIE, ""), csrf):
         return _form(request, next=next, name=name, trouble="expired", status=403)
-    source = request.client.host if request.client else "-"
+    source = source_of(request)
     try:
         agent = sign_in(here, name, password, source=source)
     except SignInWrong:
@@ -95,7 +96,8 @@ def metrics(here: Here) -> Response:
 def local_path(path: str) -> str:
     """A path of this server; anything else becomes the desk, so that no link leads elsewhere."""
     is_local = path.startswith("/") and not path.startswith(("//", "/\\"))
-    return path if is_local and "\n" not in path and "\r" not in path else "/desk"
+    # Browsers drop tabs and line breaks from addresses, so that "/<tab>/" would be "//".
+    return path if is_local and path.isprintable() else "/desk"
 
 
 def _form(

@@ -4,13 +4,18 @@ How often one source may ask: a bucket that fills with time, kept in this proces
 Buckets that are full again are forgotten, so memory follows the busy ones only.
 """
 
+import ipaddress
 import math
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from fastapi import Request
+
 from warmline.errors import TooMany
 
+NETWORK_BITS = 64
+"""Of IPv6: what a provider gives to one customer, who may take any address in it."""
 SWEEP_AT = 10_000
 """Buckets kept before the full ones are forgotten; about a megabyte."""
 
@@ -36,6 +41,24 @@ COMPLAINT_KEYS = Allowance(what="keys of complaints", burst=10, refill=timedelta
 
 MEMORY = Allowance(what="looks at what is remembered", burst=30, refill=timedelta(seconds=2))
 """By source: enough for somebody who reads and corrects, and none for guessing."""
+
+
+def source_of(request: Request) -> str:
+    """
+    What counts as one source: an address, or the network of 64 bits that one IPv6 customer has.
+
+    Behind a proxy that is named in the setting `trusted_proxies` it is what the proxy says.
+    """
+    host = request.client.host if request.client else "-"
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, NETWORK_BITS), strict=False))
 
 
 class Limits:

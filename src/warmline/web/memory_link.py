@@ -23,7 +23,7 @@ from warmline.actions.remember import (
 from warmline.conversation.message import ContactId
 from warmline.errors import FieldInvalid, IllnessNamed, NotFound, TokenWrong
 from warmline.web.entrance import Here
-from warmline.web.limits import MEMORY
+from warmline.web.limits import MEMORY, source_of
 from warmline.web.memory_token import contact_of
 from warmline.web.memory_view import RememberedGroup, compose_remembered
 from warmline.web.pages import Frame, Page, frame_of, render, words_for
@@ -75,7 +75,7 @@ def own_contact(request: Request, token: str) -> ContactId:
     """
     place = place_of(request)
     now = place.work.clock.now()
-    source = request.client.host if request.client else "-"
+    source = source_of(request)
     place.limits.take(MEMORY, source, now=now)
     contact_id = contact_of(place.signer, token[:400], now=now)
     with place.work.store.view() as tx:

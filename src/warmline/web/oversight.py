@@ -13,17 +13,15 @@ from warmline.errors import FieldInvalid
 from warmline.outcomes.request_sheet import period, spain_csv
 from warmline.outcomes.requests import SpainCheck, check_spain
 from warmline.ports import Transaction
-from warmline.web.complaints_view import urgent_complaints
-from warmline.web.digest_view import forgotten_count
+from warmline.web.bar import bar_frame
 from warmline.web.entrance import Here
 from warmline.web.forgotten_view import ForgottenPage, compose_forgotten
 from warmline.web.override_view import OverridesPage, compose_overrides
-from warmline.web.pages import Frame, frame_of, render, words_for
+from warmline.web.pages import render, words_for
 from warmline.web.place import Place
-from warmline.web.promises_view import late_count
 from warmline.web.service_view import ServicePage, compose_service
-from warmline.web.sessions import Session, SignedIn, Supervisor, signed_in, with_form_token
-from warmline.web.view import View, view_of
+from warmline.web.sessions import SignedIn, Supervisor, signed_in, with_form_token
+from warmline.web.view import view_of
 
 LONGEST_PERIOD = timedelta(days=400)
 """A year and a month, to compare with the one before."""
@@ -38,7 +36,7 @@ def forgotten(request: Request, here: Here, session: SignedIn) -> Response:
     view = view_of(here, session.agent, words_for(request))
     with here.work.store.view() as tx:
         page = ForgottenPage(
-            frame=_frame(request, tx, view, session, "forgotten"),
+            frame=bar_frame(request, tx, view, "forgotten"),
             rows=compose_forgotten(tx, view),
             seq=tx.events.last_seq(),
         )
@@ -54,7 +52,7 @@ def service(
     view = view_of(here, session.agent, words_for(request))
     with here.work.store.view() as tx:
         page = ServicePage(
-            frame=_frame(request, tx, view, session, "service"),
+            frame=bar_frame(request, tx, view, "service"),
             board=compose_service(_check(here, tx, first, last), view, first=first, last=last),
             seq=tx.events.last_seq(),
         )
@@ -79,7 +77,7 @@ def overrides(request: Request, here: Here, session: Supervisor) -> Response:
     view = view_of(here, session.agent, words_for(request))
     with here.work.store.view() as tx:
         page = OverridesPage(
-            frame=_frame(request, tx, view, session, "overrides"),
+            frame=bar_frame(request, tx, view, "overrides"),
             rows=compose_overrides(tx, view),
             seq=tx.events.last_seq(),
         )
@@ -113,16 +111,6 @@ def override(
     if "x-warmline" in request.headers:
         return JSONResponse({"ok": True, "path": path})
     return RedirectResponse(path, status_code=303)
-
-
-def _frame(request: Request, tx: Transaction, view: View, session: Session, place: str) -> Frame:
-    return frame_of(
-        request,
-        place=place,
-        late=late_count(tx, view, is_supervisor=session.sees_all),
-        complaints=urgent_complaints(tx, view),
-        forgotten=forgotten_count(tx, view),
-    )
 
 
 def _check(here: Place, tx: Transaction, first: date, last: date) -> SpainCheck:

@@ -18,11 +18,10 @@ from warmline.errors import FieldInvalid
 from warmline.outcomes.review import Verdict
 from warmline.outcomes.review_queue import Waiting, grounds_of
 from warmline.ports import Transaction
-from warmline.web.complaints_view import urgent_complaints
+from warmline.web.bar import bar_frame
 from warmline.web.entrance import Here
-from warmline.web.pages import frame_of, render, words_for
+from warmline.web.pages import render, words_for
 from warmline.web.place import Place
-from warmline.web.promises_view import late_count
 from warmline.web.review_view import ReviewPage, compose_case, compose_standing
 from warmline.web.sessions import Session, Supervisor, supervisor, with_form_token
 from warmline.web.view import view_of
@@ -114,9 +113,8 @@ def _page(
     has_peeked: bool = False,
 ) -> Response:
     view = view_of(here, session.agent, words_for(request))
-    late = late_count(tx, view, is_supervisor=True)
     page = ReviewPage(
-        frame=frame_of(request, place="review", late=late, complaints=urgent_complaints(tx, view)),
+        frame=bar_frame(request, tx, view, "review"),
         case=None if chosen is None else compose_case(tx, view, chosen, has_peeked=has_peeked),
         standing=compose_standing(tx.reviews.all(), len(waiting), view.words),
         seq=tx.events.last_seq(),

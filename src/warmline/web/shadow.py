@@ -10,9 +10,9 @@ from warmline.conversation.conversation import InboxId
 from warmline.errors import FieldInvalid
 from warmline.outcomes.shadow import Watched, shadow_day
 from warmline.ports import Transaction
+from warmline.web.bar import bar_frame
 from warmline.web.entrance import Here
-from warmline.web.pages import frame_of, render, words_for
-from warmline.web.promises_view import late_count
+from warmline.web.pages import render, words_for
 from warmline.web.sessions import Supervisor, supervisor
 from warmline.web.shadow_view import (
     Days,
@@ -51,7 +51,7 @@ def one_day(
         watched = _of_inbox(tx.watches.begun(*_bounds(shown, view)), chosen)
         counted = shadow_day(watched)
         page = ShadowPage(
-            frame=frame_of(request, place="shadow", late=late_count(tx, view, is_supervisor=True)),
+            frame=bar_frame(request, tx, view, "shadow"),
             days=_days(tx, view, shown, today, is_empty=not counted.conversations),
             inboxes=_in_shadow(here.work.house.inboxes),
             inbox_id=chosen,

@@ -4,6 +4,7 @@ The public shapes of the JSON interface, version 1: what it takes and what it gi
 Readings and decisions have their shapes where they are defined (`to_json`).
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
@@ -15,7 +16,8 @@ from warmline.conversation.message import Author, ConversationId, Message
 from warmline.handoff.handoff import Handoff
 from warmline.moments.decision import Decision
 from warmline.ports import Transaction
-from warmline.web.text import SafeText
+from warmline.web.memory_address import without_key
+from warmline.web.text import NameText, SafeText
 
 
 class Body(BaseModel):
@@ -27,7 +29,7 @@ class Body(BaseModel):
 class ContactBody(Body):
     """Who writes, as far as the integrator knows."""
 
-    name: SafeText | None = Field(None, min_length=1, max_length=200)
+    name: NameText | None = Field(None, min_length=1, max_length=200)
     language: SafeText | None = Field(None, min_length=2, max_length=16)
     country: str | None = Field(None, pattern=r"^[A-Z]{2}$")
     external_id: SafeText | None = Field(None, min_length=1, max_length=200)
@@ -43,15 +45,25 @@ class StartBody(Body):
     started_at: AwareDatetime | None = Field(
         None, description="When it began elsewhere; only for an inbox in shadow."
     )
+    begin_with: Literal["assistant", "person"] = Field(
+        "assistant", description="With `person` one is sought at once, before a word is written."
+    )
 
 
 class MessageBody(Body):
-    """A message of a contact; in a conversation that is only watched, of anybody."""
+    """A message of a contact, or of an agent elsewhere; in shadow, of anybody."""
 
     text: SafeText = Field(min_length=1)
     client_id: SafeText | None = Field(None, min_length=1, max_length=100)
     author: Literal["contact", "agent", "assistant"] = Field(
-        "contact", description="Others than the contact only in a conversation begun in shadow."
+        "contact",
+        description="An `agent` who wrote elsewhere takes the word; `assistant` only in shadow.",
+    )
+    agent: SafeText | None = Field(
+        None,
+        min_length=1,
+        max_length=100,
+        description="The sign-in name of the agent who wrote; not needed in shadow.",
     )
     sent_at: AwareDatetime | None = Field(
         None, description="When it was said; only in a conversation begun in shadow, in order."
@@ -190,12 +202,14 @@ class ReadingsShape(BaseModel):
     vectors: list[list[float]] = Field(description="Empty lists when there is no model.")
 
 
-def message_shapes(tx: Transaction, id: ConversationId) -> list[MessageShape]:
+def message_shapes(
+    tx: Transaction, id: ConversationId, text_of: Callable[[Message], str] = without_key
+) -> list[MessageShape]:
     """All messages of a conversation; an agent's with its translation, if the contact has one."""
     made = {one.message_id: one for one in tx.translations.of(id)}
     shapes = []
     for message in tx.messages.of(id):
-        shape, found = message_shape(message), made.get(message.id)
+        shape, found = message_shape(message, text_of), made.get(message.id)
         if found is not None and message.author is Author.AGENT:
             told = {"translation": found.text, "translation_language": found.language}
             shape = shape.model_copy(update=told)
@@ -203,12 +217,14 @@ def message_shapes(tx: Transaction, id: ConversationId) -> list[MessageShape]:
     return shapes
 
 
-def message_shape(message: Message) -> MessageShape:
-    """A message in its public shape."""
+def message_shape(
+    message: Message, text_of: Callable[[Message], str] = without_key
+) -> MessageShape:
+    """A message in its public shape; what opens a contact's own page is for that contact alone."""
     return MessageShape(
         id=message.id,
         author=message.author.value,
-        text=message.text,
+        text=text_of(message),
         sent_at=message.sent_at,
         agent_id=message.agent_id,
         client_id=message.client_id,
