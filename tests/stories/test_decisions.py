@@ -17,8 +17,8 @@ from warmline.training.sets import is_aside as is_line_aside
 
 FOLDER = Path(__file__).parent / "decisions"
 LANGUAGES = ("en", "zh", "es", "de")
-SHARE = {"en": 0.88, "zh": 0.9, "es": 0.8, "de": 0.8}
-"""Steps within range, with the shipped model; Spanish and German are few. The aim is 0.9."""
+SHARE = {"en": 0.9, "zh": 0.93, "es": 0.9, "de": 0.88}
+"""Steps within range, with the shipped model; Spanish and German are few."""
 BY_CUES = 0.8
 """The same by cues alone, English and Chinese, where a calm question is softened on purpose."""
 
@@ -80,7 +80,7 @@ def test_stories_are_decided_within_their_range(language: str, by_model: Reader)
 
 @pytest.mark.model
 def test_hardly_an_emergency_is_missed(by_model: Reader) -> None:
-    """Three of sixty-four are, by the first model; one more is a loss. The aim is none."""
+    """Three of seventy-six are, by the present model; one more is a loss. The aim is none."""
     told = [one for name in LANGUAGES for one in tell(stories(name), by_model, load_policy())]
     missing = [
         one.story.conversation.id
@@ -92,13 +92,13 @@ def test_hardly_an_emergency_is_missed(by_model: Reader) -> None:
 
 @pytest.mark.model
 def test_what_only_sounds_like_danger_is_no_emergency(by_model: Reader) -> None:
-    """At most four in a hundred over all languages, by the first model. The aim is two."""
+    """At most two in a hundred over all languages."""
     told = [one for name in LANGUAGES for one in tell(stories(name), by_model, load_policy())]
     calm = [one for one in told if one.story.expect.emergency is None]
     false = [
         one.story.conversation.id for one in calm if one.outcome.decision.step is Step.EMERGENCY
     ]
-    assert len(false) <= 0.04 * len(calm), false
+    assert len(false) <= 0.02 * len(calm), false
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,7 @@ A cue is a word that a human put on a list; it outranks a model's figure when bo
 because it can be shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from warmline.conversation.message import MessageId
@@ -26,12 +26,12 @@ class Evidence:
     has_cue: bool = False
 
 
-def stronger(one: Evidence | None, other: Evidence) -> Evidence:
-    """Choose the one that convinces more: a cue before a figure, then the higher figure."""
-    if one is None:
-        return other
-    mine, theirs = (one.has_cue, one.probability), (other.has_cue, other.probability)
-    return other if theirs > mine else one
+def convinces(before: Evidence | None, figure: float, cues: Sequence[Cue]) -> bool:
+    """Whether what is found now convinces more: a cue before a figure, then the higher figure."""
+    if before is None:
+        return True
+    has_cue = bool(cues)
+    return figure > before.probability if has_cue == before.has_cue else has_cue
 
 
 def first_span(cues: Iterable[Cue]) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from functools import cache
 from warmline.conversation.message import Author
 from warmline.moments import signals
 from warmline.moments.distress import course_of, settle
-from warmline.moments.evidence import Evidence, first_span, stronger
+from warmline.moments.evidence import Evidence, convinces, first_span
 from warmline.moments.record import Record
 from warmline.moments.state import Ask, MomentState
 from warmline.moments.turn import Turn
@@ -154,6 +154,8 @@ class Folding:
             likely = max(EMERGENCY_KINDS, key=lambda kind: kinds.get(kind, 0.0))
             for kind in EMERGENCY_KINDS:
                 own = kinds.get(kind, 0.0)
+                if own < FAINT and kind != likely:
+                    continue
                 gate = reading.emergency if kind == likely else min(own, reading.emergency)
                 figure = max(own, gate) if own >= SURE_KIND else gate
                 if figure >= (FAINT if kind == signals.STAYING and own >= NOTICED else least):
@@ -174,6 +176,8 @@ class Folding:
             return
         for name, label, taken_back in _ASKED:
             said, figure, off = cues.get(label, ()), figures.get(name, 0.0), 0
+            if not cues and figure < FAINT:
+                continue
             if name == "person" and signals.MENTIONED_PERSON in cues:
                 said, figure = _beside(said, cues[signals.MENTIONED_PERSON]), 0.0
             if taken_back in cues or (name == "callback" and signals.NOBODY in cues):
@@ -182,15 +186,17 @@ class Folding:
                 self.asks.pop(name, None)
                 said = [cue for cue in said if cue.start >= off]
             if said or (not off and figure >= FAINT):
-                self._ask(name, self._evidence(turn, figure, said))
+                self._ask(name, turn, figure, said)
 
-    def _ask(self, name: str, found: Evidence) -> None:
-        is_asked = found.has_cue or found.probability >= NOTICED
+    def _ask(self, name: str, turn: Turn, figure: float, said: Sequence[Cue]) -> None:
+        is_asked = bool(said) or figure >= NOTICED
         before = self.asks.get(name)
         if before is None:
+            found = self._evidence(turn, figure, said)
             self.asks[name] = _Open(found, int(is_asked), self.answers)
             return
-        before.evidence = stronger(before.evidence, found)
+        if convinces(before.evidence, figure, said):
+            before.evidence = self._evidence(turn, figure, said)
         before.times += is_asked
 
     def _note_person(self, turn: Turn, reading: Reading, cues: Cues) -> None:
@@ -207,8 +213,8 @@ class Folding:
                         self.told_hardship.add(driver)
                     self._keep(self.vulnerability, driver, turn, figure=figure, cues=said)
         said = cues.get("abuse", ())
-        if said or reading.abuse >= FAINT:
-            self.abuse = stronger(self.abuse, self._evidence(turn, reading.abuse, said))
+        if (said or reading.abuse >= FAINT) and convinces(self.abuse, reading.abuse, said):
+            self.abuse = self._evidence(turn, reading.abuse, said)
 
     def _note_friction(self, turn: Turn, cues: Cues) -> None:
         """Hear what is said of the last answer, and whether the contact says it again."""
@@ -246,8 +252,7 @@ class Folding:
         cues: Sequence[Cue] = (),
     ) -> None:
         """Keep evidence under a name, unless what is there convinces more."""
-        before = kept.get(name)
-        if before is None or (bool(cues), figure) > (before.has_cue, before.probability):
+        if convinces(kept.get(name), figure, cues):
             kept[name] = self._evidence(turn, figure, cues)
 
     def _evidence(self, turn: Turn, figure: float, cues: Sequence[Cue]) -> Evidence:

@@ -129,7 +129,7 @@ def test_a_solved_matter_is_left_alone() -> None:
 
 def test_the_reason_names_what_carried_it() -> None:
     """At most three features, strongest first, each with its share of the points."""
-    angry = a_reading(distress=0.8, valence=-0.9, feelings={"anger": 0.9})
+    angry = a_reading("friction.unsolved", distress=0.8, valence=-0.9, feelings={"anger": 0.9})
     decision = decide(fold([a_turn(reading=angry)], Record()), POLICY)
     (learned,) = (one for one in decision.reasons if one.code == "learned.scorecard")
     shares = [share for _, share in learned.carried_by]
@@ -138,6 +138,14 @@ def test_the_reason_names_what_carried_it() -> None:
     assert 3 == len(shares)
     assert shares == sorted(shares, reverse=True)
     assert dict(learned.carried_by).keys() == learned.to_json()["carried_by"].keys()  # type: ignore[attr-defined]
+
+
+def test_feeling_alone_never_hands_off() -> None:
+    """Loud may be trivial: without a failure, an ask or a matter the card offers at most."""
+    loud = a_reading(distress=0.8, valence=-0.9, feelings={"anger": 0.9})
+    decision = decide(fold([a_turn(reading=loud)], Record()), POLICY)
+    (learned,) = (one for one in decision.reasons if one.code == "learned.scorecard")
+    assert Step.OFFER_PERSON is learned.step
 
 
 def test_a_calm_first_question_gets_no_reason() -> None:
