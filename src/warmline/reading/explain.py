@@ -99,7 +99,7 @@ def explain(model: ExplainableModel, text: str, language: str) -> tuple[Explanat
     found = []
     for place, label in enumerate(model.chances):
         read = [0, *(n for n, one in enumerate(excerpts, 1) if label.startswith(one.raises))]
-        number = max(read, key=lambda n, place=place: float(chances[n, place]))
+        number = read[int(np.argmax(chances[read, place]))]
         if _is_told(label) and chances[number, place] >= model.threshold(label, language):
             found.append((float(chances[number, place]), place, number))
     chosen = sorted(found, key=lambda one: (-one[0], one[1]))[:MOST_LABELS]

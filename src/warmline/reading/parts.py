@@ -12,9 +12,9 @@ from typing import Final
 
 from warmline.reading.tokens import MOST_CHARACTERS
 
-RISING: Final = ("emergency", "vulnerability", "asks", "abuse")
+RISING: Final[tuple[str, ...]] = ("emergency", "vulnerability", "asks", "abuse")
 """Heads that the plain form may raise."""
-STRONG: Final = (
+STRONG: Final[tuple[str, ...]] = (
     "emergency",
     "vulnerability",
     "abuse",
