@@ -8,6 +8,7 @@ Whoever asks for a handoff, whoever lets one lapse and whoever comes online ends
 from dataclasses import dataclass, replace
 
 from warmline.actions.line import ties_of, wishes_at
+from warmline.actions.needed import ask_needed
 from warmline.actions.speech import language_of, tell, tell_change
 from warmline.actions.workplace import Workplace
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
@@ -63,7 +64,7 @@ def request(
         work, tx, conversation, reason_code=reason_code, priority=priority, wanted=wanted
     )
     handoff, said = seek(work, tx, seated, handoff, is_new=True, first=wanted.agent_id)
-    return seated, handoff, said
+    return seated, handoff, said + ask_needed(work, tx, seated, handoff)
 
 
 def begin(

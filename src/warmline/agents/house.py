@@ -27,6 +27,9 @@ OFFER_TIMEOUT = timedelta(seconds=45)
 DIGEST_EVERY = timedelta(minutes=15)
 """Alarms are gathered for so long: often enough to act, too seldom to be a storm."""
 
+NEEDED = ("order", "contract", "invoice", "case", "meter", "policy", "plate", "model")
+"""Numbers that an inbox can ask for while the contact waits for a person."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
@@ -42,6 +45,8 @@ class Inbox:
     """Decisions are made and shown, nothing is done."""
     sla: SlaPolicy = DEFAULT_SLA
     """Within which time the house means to answer here."""
+    needed: tuple[str, ...] = ()
+    """Of `NEEDED`: asked for while the contact waits, never before a person is sought."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +220,7 @@ def _inboxes(
 def _inbox(place: str, row: object, languages: tuple[str, ...], sla: SlaPolicy) -> Inbox:
     if not isinstance(row, Mapping):
         raise FieldInvalid(field=place, value=repr(row), remedy="Write it as [[inboxes]].")
-    known = {"id", "name", "language", "skills", "shadow", "service_levels"}
+    known = {"id", "name", "language", "skills", "shadow", "service_levels", "needed"}
     _refuse_unknown(row, known, f"{place}.")
     id = _text(row, "id", f"{place}.id", None)
     shadow = row.get("shadow", False)
@@ -228,7 +233,17 @@ def _inbox(place: str, row: object, languages: tuple[str, ...], sla: SlaPolicy) 
         skills=frozenset(_texts(row, "skills", ())),
         shadow=shadow,
         sla=build_sla(row.get("service_levels", {}), field=f"{place}.service_levels", base=sla),
+        needed=_needed(place, row),
     )
+
+
+def _needed(place: str, row: Mapping[str, object]) -> tuple[str, ...]:
+    needed = tuple(_texts(row, "needed", ()))
+    for one in needed:
+        if one not in NEEDED:
+            remedy = f"Use some of: {', '.join(NEEDED)}."
+            raise FieldInvalid(field=f"{place}.needed", value=repr(one), remedy=remedy)
+    return needed
 
 
 def _country(table: Mapping[str, object]) -> str | None:
