@@ -60,8 +60,11 @@ def test_the_description_names_every_error_in_its_shape(client: TestClient) -> N
         "/api/v1/contacts/{id}/memory/{fact_id}",
         "/api/v1/conversations",
         "/api/v1/conversations/{id}",
+        "/api/v1/conversations/{id}/give-back",
+        "/api/v1/conversations/{id}/handoff",
         "/api/v1/conversations/{id}/messages",
         "/api/v1/conversations/{id}/resolution",
+        "/api/v1/conversations/{id}/take-over",
         "/api/v1/readings",
     }
     for path in description["paths"].values():

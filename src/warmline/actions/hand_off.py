@@ -6,6 +6,7 @@ agents who click at once get one conversation and one clear refusal.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from warmline.actions.line import only_after_heavy, waiting_of
 from warmline.actions.seek import ANYBODY, ASKED_BY_BUTTON, Wanted, begin, give_word, request, seek
@@ -177,7 +178,7 @@ def give_back(
     """
     with work.store.transaction() as tx:
         conversation, handoff = held_by(tx, conversation_id, agent_id)
-        returned, event = given_back(handoff, now=work.clock.now())
+        returned, event = given_back(handoff, now=_end_at(work, tx, conversation))
         tx.events.append(event)
         tx.handoffs.save(returned)
         return _released(work, tx, conversation, returned, Status.PENDING)
@@ -199,7 +200,8 @@ def wrap_up(
         )
     with work.store.transaction() as tx:
         conversation, handoff = held_by(tx, conversation_id, agent_id)
-        ended, event = wrapped_up(handoff, disposition, now=work.clock.now())
+        now = _end_at(work, tx, conversation)
+        ended, event = wrapped_up(handoff, disposition, now=now)
         tx.events.append(event)
         tx.handoffs.save(ended)
         return _released(work, tx, conversation, ended, Status.RESOLVED)
@@ -318,6 +320,16 @@ def seek_on(work: Workplace, tx: Transaction, handoff: Handoff, asked: AgentId) 
         name = tx.agents.get(asked).name
         tell_change(work, tx, conversation, sought, "still-looking", name=name)
     return sought
+
+
+def _end_at(work: Workplace, tx: Transaction, conversation: Conversation) -> datetime:
+    """
+    Now, but never before what was said.
+
+    A clock that was set back must not carry an old ask over the end, into a new handoff.
+    """
+    said = [message.sent_at for message in tx.messages.of(conversation.id)]
+    return max([work.clock.now(), *said])
 
 
 def _released(

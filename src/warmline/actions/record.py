@@ -130,7 +130,10 @@ def look_after(
 def _watched(tx: Transaction, id: ConversationId, *, field: str, value: str) -> Conversation:
     conversation = tx.conversations.get(id)
     if not conversation.is_watched:
-        remedy = "What happens elsewhere is noted only in a conversation that began in shadow."
+        remedy = (
+            "What happens elsewhere is noted only in a conversation that began in shadow; "
+            "an agent who answers here is named in 'agent'."
+        )
         raise FieldInvalid(field=field, value=value, remedy=remedy)
     return conversation
 
