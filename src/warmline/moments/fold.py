@@ -174,13 +174,15 @@ class Folding:
         figures = reading.asks
         if not cues and max(figures.values(), default=0.0) < FAINT:
             return
+        is_nobody = signals.NOBODY in cues
         for name, label, taken_back in _ASKED:
-            said, figure, off = cues.get(label, ()), figures.get(name, 0.0), 0
-            if not cues and figure < FAINT:
+            figure, off = figures.get(name, 0.0), 0
+            if figure < FAINT and label not in cues and taken_back not in cues and not is_nobody:
                 continue
+            said = cues.get(label, ())
             if name == "person" and signals.MENTIONED_PERSON in cues:
                 said, figure = _beside(said, cues[signals.MENTIONED_PERSON]), 0.0
-            if taken_back in cues or (name == "callback" and signals.NOBODY in cues):
+            if taken_back in cues or (name == "callback" and is_nobody):
                 back = (*cues.get(taken_back, ()), *cues.get(signals.NOBODY, ()))
                 off = max(cue.end for cue in back)
                 self.asks.pop(name, None)
