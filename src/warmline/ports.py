@@ -1,11 +1,12 @@
 """
 The Protocols that actions need; bootstrap chooses who fulfils them.
 
-The store is one transaction with a small shelf per noun. Whatever is added or saved in one
-transaction commits together with its events, or not at all.
+The store is one transaction with a small shelf per noun; each shelf stands beside its noun, in a
+`shelves.py`. Whatever is added or saved in one transaction commits together with its events, or not
+at all.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -13,20 +14,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from warmline.agents.agent import Agent, Load
+from warmline.agents.shelves import Agents, Sessions
 from warmline.assistant.answer import Answer, Said
 from warmline.complaints.shelves import ComplaintLog, Complaints
-from warmline.contacts.contact import Contact
-from warmline.contacts.fact import Fact
-from warmline.contacts.promise import Promise, PromiseId
-from warmline.conversation.conversation import Conversation
-from warmline.conversation.event import Event
-from warmline.conversation.message import AgentId, ContactId, ConversationId, Message, MessageId
-from warmline.conversation.translation import Translation
-from warmline.handoff.handoff import Handoff, HandoffId
-from warmline.handoff.shelves import Overrides
-from warmline.moments.decision import Decision
-from warmline.moments.turn import Turn
+from warmline.contacts.shelves import Contacts, Promises
+from warmline.conversation.shelves import Conversations, Events, Messages, Translations
+from warmline.handoff.shelves import Handoffs, Overrides
+from warmline.moments.shelves import Decisions, Readings
 from warmline.outcomes.shelves import Reviews, Service, Watches
 from warmline.reading.cover import CoveredText
 from warmline.reading.reading import Reading
@@ -100,208 +94,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The time now, aware, UTC."""
-
-
-class Conversations(Protocol):
-    """The shelf of conversations."""
-
-    def get(self, id: ConversationId) -> Conversation:
-        """One conversation, or NotFound."""
-
-    def add(self, conversation: Conversation) -> None:
-        """A new one."""
-
-    def save(self, conversation: Conversation) -> Conversation:
-        """A changed one, with its version raised; WriteConflict when it is not the newest."""
-
-    def of_contact(self, contact_id: ContactId) -> list[Conversation]:
-        """All of a contact, newest first."""
-
-    def recent(self, limit: int) -> list[Conversation]:
-        """The most recently changed ones."""
-
-
-class Messages(Protocol):
-    """The shelf of messages."""
-
-    def add(self, message: Message) -> None:
-        """A new one."""
-
-    def find(self, conversation_id: ConversationId, client_id: str) -> Message | None:
-        """The message that the sender knows by this id, if it has arrived before."""
-
-    def of(self, conversation_id: ConversationId) -> list[Message]:
-        """All of a conversation, in the order of arrival."""
-
-
-class Translations(Protocol):
-    """The shelf of translations."""
-
-    def put(self, translation: Translation) -> None:
-        """A translation; it takes the place of an earlier one of the same message and language."""
-
-    def of(self, conversation_id: ConversationId) -> list[Translation]:
-        """All of a conversation, in the order of its messages."""
-
-
-class Readings(Protocol):
-    """The shelf of readings, and of what a fold needs of each turn."""
-
-    def add(
-        self, message_id: MessageId, reading: Reading, *, vector: Vectors, similar: float
-    ) -> None:
-        """The reading of a contact's message; vector float32 [d], d may be 0."""
-
-    def of(self, conversation_id: ConversationId) -> dict[MessageId, Reading]:
-        """All of a conversation."""
-
-    def vectors(self, conversation_id: ConversationId, since: datetime | None) -> Vectors:
-        """Of the contact's messages after a time, float32 [n, d]."""
-
-    def turns(self, conversation_id: ConversationId, since: datetime | None) -> list[Turn]:
-        """All turns after a time, with readings, oldest first; `since` is the last resolution."""
-
-
-class Decisions(Protocol):
-    """The shelf of decisions."""
-
-    def add(self, message_id: MessageId, decision: Decision) -> None:
-        """The decision taken after a contact's message."""
-
-    def of(self, conversation_id: ConversationId) -> dict[MessageId, Decision]:
-        """All of a conversation."""
-
-
-class Handoffs(Protocol):
-    """The shelf of handoffs."""
-
-    def get(self, id: HandoffId) -> Handoff:
-        """One, or NotFound."""
-
-    def add(self, handoff: Handoff) -> None:
-        """A new one."""
-
-    def save(self, handoff: Handoff) -> Handoff:
-        """A changed one, with its version raised; WriteConflict when it is not the newest."""
-
-    def of(self, conversation_id: ConversationId) -> list[Handoff]:
-        """All of a conversation, newest first."""
-
-    def unfinished(self) -> list[Handoff]:
-        """All that are not over, oldest first."""
-
-
-class Promises(Protocol):
-    """The shelf of promises."""
-
-    def get(self, id: PromiseId) -> Promise:
-        """One, or NotFound."""
-
-    def add(self, promise: Promise) -> None:
-        """A new one."""
-
-    def save(self, promise: Promise) -> Promise:
-        """A changed one, with its version raised; WriteConflict when it is not the newest."""
-
-    def of_contact(self, contact_id: ContactId) -> list[Promise]:
-        """All made to a contact, newest first."""
-
-    def owed(self) -> list[Promise]:
-        """All that still have to be kept, by due time, those without one last."""
-
-
-class Contacts(Protocol):
-    """The shelf of contacts and of what is remembered of them."""
-
-    def get(self, id: ContactId) -> Contact:
-        """One, or NotFound."""
-
-    def add(self, contact: Contact) -> None:
-        """A new one."""
-
-    def save(self, contact: Contact) -> None:
-        """A changed one."""
-
-    def find(self, origin: str, external_id: str) -> Contact | None:
-        """The one known elsewhere by this id."""
-
-    def add_fact(self, fact: Fact) -> None:
-        """Something to remember."""
-
-    def facts(self, contact_id: ContactId, now: datetime) -> list[Fact]:
-        """What is remembered and has not expired: kept, and a need only with consent."""
-
-    def all_facts(self, contact_id: ContactId) -> list[Fact]:
-        """All there is, proposed and over included, oldest first."""
-
-    def get_fact(self, id: str) -> Fact:
-        """One, or NotFound."""
-
-    def save_fact(self, fact: Fact) -> Fact:
-        """A changed one, with its version raised; WriteConflict when it is not the newest."""
-
-    def ending_facts(self) -> list[Fact]:
-        """All that have a day on which they end, the next one first."""
-
-    def erase(self, contact_id: ContactId, now: datetime) -> Mapping[str, int]:
-        """Take every word of a contact out of every table; how many rows of each were emptied."""
-
-
-class Agents(Protocol):
-    """The shelf of agents."""
-
-    def get(self, id: AgentId) -> Agent:
-        """One, or NotFound."""
-
-    def by_sign_in(self, sign_in: str) -> Agent | None:
-        """The one who signs in with this name."""
-
-    def add(self, agent: Agent) -> None:
-        """A new one."""
-
-    def save(self, agent: Agent) -> Agent:
-        """A changed one, with its version raised."""
-
-    def all(self) -> list[Agent]:
-        """All, by name."""
-
-    def loads(self) -> list[Load]:
-        """What each carries and was offered: handoffs accepted and not over, offers that stand."""
-
-
-class Events(Protocol):
-    """The event table: the only thing that wakes live pages and durable work."""
-
-    def append(self, *events: Event) -> None:
-        """Tell what happened, in the same transaction."""
-
-    def after(self, seq: int, limit: int) -> list[Event]:
-        """What was committed after a number, in the order of commits."""
-
-    def last_seq(self) -> int:
-        """The newest number; 0 when nothing has happened."""
-
-    def cursor(self, name: str) -> int:
-        """How far a named listener has come; 0 at first."""
-
-    def move_cursor(self, name: str, seq: int) -> None:
-        """Note how far a named listener has come."""
-
-
-class Sessions(Protocol):
-    """Sign-in sessions; the store keeps a hash of the token, never the token."""
-
-    def add(self, token_hash: str, agent_id: AgentId, *, expires_at: datetime) -> None:
-        """A new session."""
-
-    def find(self, token_hash: str, now: datetime) -> AgentId | None:
-        """Whose session it is, unless it is over."""
-
-    def remove(self, token_hash: str) -> None:
-        """Sign out."""
-
-    def remove_all(self, agent_id: AgentId) -> None:
-        """Sign out everywhere."""
 
 
 class Transaction(Protocol):

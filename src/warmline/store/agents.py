@@ -36,7 +36,7 @@ _LAST = select(handoffs.c.agent_id, handoffs.c.is_heavy).join(
 
 
 class AgentShelf(Shelf):
-    """Fulfils `ports.Agents`."""
+    """Fulfils `agents.shelves.Agents`."""
 
     def get(self, id: AgentId) -> Agent:
         """One, or NotFound."""
@@ -90,7 +90,7 @@ class AgentShelf(Shelf):
 
 
 class SessionShelf(Shelf):
-    """Fulfils `ports.Sessions`."""
+    """Fulfils `agents.shelves.Sessions`."""
 
     def add(self, token_hash: str, agent_id: AgentId, *, expires_at: datetime) -> None:
         """A new session."""

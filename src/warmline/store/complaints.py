@@ -22,7 +22,7 @@ from warmline.store.tables import complaint_entries, complaints
 
 
 class ComplaintShelf(Shelf):
-    """Fulfils `ports.Complaints`."""
+    """Fulfils `complaints.shelves.Complaints`."""
 
     def get(self, id: ComplaintId) -> Complaint:
         """One, or NotFound."""
@@ -76,7 +76,7 @@ class ComplaintShelf(Shelf):
 
 
 class ComplaintLogShelf(Shelf):
-    """Fulfils `ports.ComplaintLog`."""
+    """Fulfils `complaints.shelves.ComplaintLog`."""
 
     def append(self, entry: Entry) -> None:
         """Add an entry to the log; WriteConflict when its number is taken."""

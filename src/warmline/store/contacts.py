@@ -20,7 +20,7 @@ LASTING = (FactState.KEPT, FactState.CORRECTED)
 
 
 class ContactShelf(Shelf):
-    """Fulfils `ports.Contacts`."""
+    """Fulfils `contacts.shelves.Contacts`."""
 
     def get(self, id: ContactId) -> Contact:
         """One, or NotFound."""

@@ -12,7 +12,7 @@ from warmline.store.tables import conversations
 
 
 class ConversationShelf(Shelf):
-    """Fulfils `ports.Conversations`."""
+    """Fulfils `conversation.shelves.Conversations`."""
 
     def get(self, id: ConversationId) -> Conversation:
         """One conversation, or NotFound."""

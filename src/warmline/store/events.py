@@ -10,7 +10,7 @@ from warmline.store.tables import cursors, events
 
 
 class EventShelf(Shelf):
-    """Fulfils `ports.Events`; numbers rise in the order of commits because writers queue."""
+    """Fulfils `conversation.shelves.Events`; numbers rise as commits do, because writers queue."""
 
     def __init__(self, connection: Connection) -> None:
         """Work on the transaction that is open on this connection."""

@@ -13,7 +13,7 @@ from warmline.store.tables import handoffs
 
 
 class HandoffShelf(Shelf):
-    """Fulfils `ports.Handoffs`."""
+    """Fulfils `handoff.shelves.Handoffs`."""
 
     def get(self, id: HandoffId) -> Handoff:
         """One, or NotFound."""

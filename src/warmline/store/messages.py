@@ -13,7 +13,7 @@ _COLUMNS = [column for column in messages.c if column.name != "position"]
 
 
 class MessageShelf(Shelf):
-    """Fulfils `ports.Messages`."""
+    """Fulfils `conversation.shelves.Messages`."""
 
     def add(self, message: Message) -> None:
         """A new one; WriteConflict when its client id has arrived before."""

@@ -12,7 +12,7 @@ from warmline.store.tables import promises
 
 
 class PromiseShelf(Shelf):
-    """Fulfils `ports.Promises`."""
+    """Fulfils `contacts.shelves.Promises`."""
 
     def get(self, id: PromiseId) -> Promise:
         """One, or NotFound."""

@@ -16,7 +16,7 @@ from warmline.store.tables import decisions, messages, readings
 
 
 class ReadingShelf(Shelf):
-    """Fulfils `ports.Readings`; figures are kept as in the public shape, to four places."""
+    """Fulfils `moments.shelves.Readings`; figures as in the public shape, to four places."""
 
     def add(
         self,
@@ -98,7 +98,7 @@ class ReadingShelf(Shelf):
 
 
 class DecisionShelf(Shelf):
-    """Fulfils `ports.Decisions`; figures are kept as in the public shape, to four places."""
+    """Fulfils `moments.shelves.Decisions`; figures as in the public shape, to four places."""
 
     def add(self, message_id: MessageId, decision: Decision) -> None:
         """The decision taken after a contact's message."""

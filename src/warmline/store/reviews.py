@@ -13,7 +13,7 @@ from warmline.store.tables import decisions, reviews
 
 
 class ReviewShelf(Shelf):
-    """Fulfils `ports.Reviews`."""
+    """Fulfils `outcomes.shelves.Reviews`."""
 
     def put(self, review: Review) -> None:
         """A verdict; it takes the place of an earlier one of the same person on the same turn."""

@@ -11,7 +11,7 @@ from warmline.store.tables import messages, translations
 
 
 class TranslationShelf(Shelf):
-    """Fulfils `ports.Translations`."""
+    """Fulfils `conversation.shelves.Translations`."""
 
     def put(self, translation: Translation) -> None:
         """A translation; it takes the place of an earlier one of the same message and language."""
