@@ -15,7 +15,7 @@ from warmline.store.tables import conversations, decisions, messages
 
 
 class WatchShelf(Shelf):
-    """Fulfils `outcomes.shelves.Watches`; two queries a day, whatever the number of conversations."""
+    """Fulfils `outcomes.shelves.Watches`; two queries a day, however many there were."""
 
     def begun(self, since: datetime, until: datetime) -> list[Watched]:
         """All that began from a time on and before another, oldest first."""
