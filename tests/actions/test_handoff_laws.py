@@ -3,7 +3,7 @@ The laws of a handoff under random schedules, on a real store: DESIGN section 6,
 
 Offers, declines, time-outs, breaks, crashes in the middle of a deed, two agents who click at once,
 the contact writing meanwhile, an answer that comes late, supervisors, other systems, closing time,
-a clock that is set back. Laws stand as invariants; what one deed must bring about stands in its rule.
+a clock that is set back. Laws stand as invariants; what one deed must bring about in its rule.
 """
 
 from collections.abc import Callable
