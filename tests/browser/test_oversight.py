@@ -22,7 +22,7 @@ def test_a_supervisor_overrides_by_keyboard_alone(
     keys = desk.keyboard
     keys.press("j")
     keys.press("Enter")
-    expect(desk.locator("#clocks")).to_contain_text("ours is under 3 min")
+    expect(desk.locator("#clocks")).to_contain_text("we aim for under 3 min")
     keys.press("o")
     expect(desk.get_by_role("dialog")).to_be_visible()
     expect(desk.locator("#override-deed")).to_be_focused()

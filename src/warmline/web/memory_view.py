@@ -56,10 +56,21 @@ class ProposalLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLine:
+    """One thing that is remembered, as the agent can put it right."""
+
+    id: str
+    words: str
+    editable: str
+    """What stands in the field: the value alone where there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryView:
     """What an agent decides about, and whether they may."""
 
     proposals: tuple[ProposalLine, ...]
+    kept: tuple[KeptLine, ...]
     may_decide: bool
 
 
@@ -94,6 +105,9 @@ def compose_memory(
     proposed = [one for one in facts if one.state is FactState.PROPOSED]
     return MemoryView(
         proposals=tuple(_proposal(one, known, view, language) for one in proposed),
+        kept=tuple(
+            _kept(one, view.words) for one in facts if one.counts and _is_for_contact(one, view.now)
+        ),
         may_decide=may_decide,
     )
 
@@ -109,15 +123,24 @@ def _line(fact: Fact, words: Words, zone: tzinfo) -> RememberedLine:
     if fact.expires_at is not None:
         about.append(words("memory.until", day=_day(fact.expires_at, zone)))
     said = words_of_fact(fact, words.language, reader="contact")
-    has_value = fact.code in CATALOGUE and CATALOGUE[fact.code].value is not None
     return RememberedLine(
         id=fact.id,
         words=said,
         about=("，" if words.language == "zh" else ", ").join(about),
-        editable=fact.value or "" if has_value else said,
+        editable=_editable(fact, said),
         is_proposed=fact.state is FactState.PROPOSED,
         is_corrected=fact.state is FactState.CORRECTED,
     )
+
+
+def _kept(fact: Fact, words: Words) -> KeptLine:
+    said = words_of_fact(fact, words.language)
+    return KeptLine(id=fact.id, words=said, editable=_editable(fact, said))
+
+
+def _editable(fact: Fact, said: str) -> str:
+    has_value = fact.code in CATALOGUE and CATALOGUE[fact.code].value is not None
+    return fact.value or "" if has_value else said
 
 
 def _source(fact: Fact, words: Words, zone: tzinfo) -> str:

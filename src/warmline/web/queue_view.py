@@ -15,7 +15,7 @@ from warmline.agents.agent import Agent, Role
 from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.message import AgentId, ConversationId
 from warmline.handoff.handoff import Handoff, HandoffState
-from warmline.handoff.queue import Waiting
+from warmline.handoff.queue import Ground, Waiting
 from warmline.handoff.wording import why
 from warmline.moments.decision import Step
 from warmline.ports import Transaction
@@ -34,6 +34,8 @@ EXCERPT = 60
 """Code points of the last words, where there is no reason to show: about one line."""
 GROUPS = ("alarm", "yours", "waiting", "assistant", "colleagues", "watched", "resolved")
 COURSE_WIDTH, COURSE_HEIGHT = 64, 20
+UPSET = ("upset", "distressed", "in-danger")
+"""Steps whose word says already that somebody is upset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class QueueRow:
     ours: str = ""
     """Within which time the house means to answer, beside the waiting time."""
     grounds: str = ""
-    """Why somebody who waits stands where they stand, in words."""
+    """Why somebody who waits stands where they stand, unless the row shows it already."""
     told: str = ""
     """What is said aloud when this row is an alarm that has just come up."""
 
@@ -177,15 +179,21 @@ def _row(
 def _stands(view: View, waiting: Waiting, row: QueueRow) -> QueueRow:
     """The row of somebody who waits, with what the house means to and why they stand there."""
     words = view.words
-    grounds = [words(f"ground.{ground.value}") for ground in waiting.grounds(view.now)]
-    separator = "，" if words.language == "zh" else ", "
     is_over = waiting.waited(view.now) >= waiting.target
+    felt = "" if row.course is None else row.course.last.step
+    is_danger = felt == "in-danger"
+    said = {Ground.DANGER: is_danger, Ground.URGENT: is_danger, Ground.LONG_WAIT: is_over}
+    said[Ground.UPSET] = felt in UPSET
+    known = waiting.grounds(view.now)
+    # What the row shows beside is not told twice.
+    told = [words(f"ground.{one.value}") for one in known if not said.get(one, False)]
+    separator = "，" if words.language == "zh" else ", "
     return replace(
         row,
         ours=words(
             "queue.over" if is_over else "queue.ours", target=target_words(waiting.target, words)
         ),
-        grounds=separator.join(grounds) or words("ground.none"),
+        grounds=separator.join(told) if known else words("ground.none"),
     )
 
 

@@ -15,7 +15,7 @@ async function refresh() {
   if (!response?.ok) return;
   if (response.redirected) return showState("signed_out");
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const id of ["complaints", "complaint-count", "late-count"]) morph(part(id), page.getElementById(id).innerHTML);
+  for (const id of ["complaints", "complaint-count", "late-count", "forgotten-count"]) morph(part(id), page.getElementById(id).innerHTML);
 }
 
 // A step that was done empties its form; one that was refused keeps every word.

@@ -18,18 +18,20 @@ const all = () => refresh({ open: open() });
 
 let asked = null; // whose brief is being summed up
 let watched = null; // the log whose size is followed
+let unfolded = null; // the plot that stands as this device remembers it
 const sizes = new ResizeObserver(() => { if (watched?.isAtEnd) watched.scrollTop = watched.scrollHeight; });
 
 mountFrame(all);
 mountMemory(all);
 addEventListener("warmline:sent", all);
-addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); count(); inShort(); });
+addEventListener("warmline:shown", () => { mount(); search(); keepEnd(); unfold(); count(); inShort(); });
 addEventListener("popstate", () => { all(); pane(open() ? "conversation" : "queue"); });
 setInterval(tick, 1000);
 // What turns late by the clock alone is told by no event.
 setInterval(() => { if (!document.hidden) all(); }, 30000);
 tick();
 mount();
+unfold();
 toEnd();
 inShort();
 
@@ -63,6 +65,15 @@ function pane(name) {
     tab.toggleAttribute("aria-current", tab.dataset.paneTo === name);
     if (tab.dataset.paneTo === name) tab.setAttribute("aria-current", "true");
   }
+}
+
+// Whoever opens the plot of distress finds it open in the next conversation too, on this device.
+function unfold() {
+  const plot = part("plot");
+  if (!plot || plot === unfolded) return;
+  unfolded = plot;
+  plot.open = localStorage.getItem("warmline.plot") === "open";
+  plot.addEventListener("toggle", () => localStorage.setItem("warmline.plot", plot.open ? "open" : "folded"));
 }
 
 // While the reply below grows, the newest words stay in sight.
@@ -143,7 +154,6 @@ function wrapUp() {
   part("wrap-up-dialog").showModal();
 }
 
-// A supervisor decides instead of the program; without a conversation only people can be chosen.
 // Somebody had everything erased: whoever had promised them something hears that it has ended.
 async function ended(id) {
   const response = await fetch(`/desk/released/${encodeURIComponent(id)}`, { headers: { "X-Warmline": "page" } }).catch(() => null);
@@ -151,6 +161,7 @@ async function ended(id) {
   if (told) tell(told);
 }
 
+// A supervisor decides instead of the program; without a conversation only people can be chosen.
 function override() {
   const dialog = part("override-dialog");
   if (!dialog) return;
