@@ -82,8 +82,8 @@ def change_key(change: str, reason_code: str) -> str:
     The key for a change of a handoff, by the family of its reason where the words differ.
 
     Args:
-        change: requested, queued, offered, accepted, still-looking, promised.busy,
-            promised.away, promised.out-of-hours, returned or wrapped-up.
+        change: requested, offered, accepted, still-looking, promised.busy, promised.away,
+            promised.out-of-hours, returned or wrapped-up.
         reason_code: of the handoff.
     """
     by_family = f"handoff.{change}.{family(reason_code)}"

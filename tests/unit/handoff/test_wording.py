@@ -39,7 +39,7 @@ HELP_IS_COMING = (
 )  # fmt: skip
 
 CHANGES = (
-    "requested", "queued", "offered", "accepted", "still-looking", "promised.busy",
+    "requested", "offered", "accepted", "still-looking", "promised.busy",
     "promised.away", "promised.out-of-hours", "returned", "wrapped-up",
 )  # fmt: skip
 
