@@ -231,16 +231,29 @@ def _parquet_rows(
     try:
         table = pq.ParquetFile(stream)
     except (pa.ArrowException, OSError) as error:
-        raise BodyMalformed(
-            what="file", format="Parquet", place=f"'{source}'", remedy="Check how it was written."
-        ) from error
+        raise _not_parquet(source) from error
     _check_columns(table.schema_arrow.names, columns)
-    number = 0
-    for batch in table.iter_batches(batch_size=ROWS_AT_A_TIME):
-        for row in batch.to_pylist():
-            number += 1
-            fields = {name: value for name, value in row.items() if value is not None}
-            yield Record(line=number, fields=fields)
+    for number, row in enumerate(_table_rows(table, source), start=1):
+        fields = {name: value for name, value in row.items() if value is not None}
+        yield Record(line=number, fields=fields)
+
+
+def _table_rows(table: pq.ParquetFile, source: str) -> Iterator[Mapping[str, object]]:
+    batches = table.iter_batches(batch_size=ROWS_AT_A_TIME)
+    while True:
+        try:
+            batch = next(batches, None)
+        except (pa.ArrowException, OSError) as error:
+            raise _not_parquet(source) from error
+        if batch is None:
+            return
+        yield from batch.to_pylist()
+
+
+def _not_parquet(source: str) -> BodyMalformed:
+    return BodyMalformed(
+        what="file", format="Parquet", place=f"'{source}'", remedy="Check how it was written."
+    )
 
 
 def _check_columns(names: Iterable[str], columns: Sequence[str]) -> None:
