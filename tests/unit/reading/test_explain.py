@@ -10,7 +10,7 @@ from warmline.reading.explain import MOST_SPANS, explain, without, words_of
 from warmline.reading.onnx_reader import OnnxReader
 
 TOLD = (
-    ("There is a strong smell of gas in my kitchen", "en", "emergency", "gas"),
+    ("There is a strong smell of gas in my kitchen", "en", "emergency.kinds.gas", "gas"),
     ("我要转人工", "zh", "asks.person", "人工"),
     ("Thanks a lot, that was quick", "en", "feelings.gratitude", "Thanks"),
 )
