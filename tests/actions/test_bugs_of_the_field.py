@@ -403,6 +403,22 @@ def test_20_what_a_colleague_needs_is_collected_while_the_contact_waits(work: Wo
     assert "needed.ask" not in [one.notice for one in in_danger.replies]
 
 
+def test_who_is_in_danger_hears_when_the_last_one_asked_has_gone(work: Workplace) -> None:
+    """Nobody waits for a colleague who is not asked any more; the number to call stands there."""
+    go_home(work)
+    id = begun(work)
+    ask_for_person(work, conversation_id=id)
+    set_availability(work, agent_id=ANA, availability=Availability.ONLINE)
+    write(work, id, "There is a strong smell of gas in the kitchen")
+    assert "handoff.requested.safety" == said(work, id)[-1].notice
+    set_availability(work, agent_id=ANA, availability=Availability.OFFLINE)
+    assert "handoff.promised.away.safety" == said(work, id)[-1].notice
+    alone = begun(work)
+    ask_for_person(work, conversation_id=alone)
+    write(work, alone, "There is a strong smell of gas in the kitchen")
+    assert "handoff.promised.away.safety" == said(work, alone)[-1].notice
+
+
 def test_a_promised_call_back_is_kept_by_whoever_writes_from_elsewhere(work: Workplace) -> None:
     """The promise of an empty desk is not left to grow late."""
     go_home(work)

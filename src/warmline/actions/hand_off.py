@@ -9,7 +9,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from warmline.actions.line import only_after_heavy, waiting_of
-from warmline.actions.seek import ANYBODY, ASKED_BY_BUTTON, Wanted, begin, give_word, request, seek
+from warmline.actions.seek import (
+    ANYBODY,
+    ASKED_BY_BUTTON,
+    Wanted,
+    begin,
+    give_word,
+    how_it_stands,
+    request,
+    seek,
+)
 from warmline.actions.speech import tell_change
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Agent, Availability, Role
@@ -313,6 +322,12 @@ def seek_on(work: Workplace, tx: Transaction, handoff: Handoff, asked: AgentId) 
     conversation = tx.conversations.get(handoff.conversation_id)
     sought, said = seek(work, tx, conversation, handoff)
     earlier = tx.messages.of(conversation.id)
+    if sought.state is HandoffState.PROMISED and not said:
+        told = [one.notice for one in earlier if (one.notice or "").startswith("handoff.")]
+        if not (told[-1] or "").startswith("handoff.promised"):
+            # Danger had begun a new search; it is over, and what was promised stands.
+            tell_change(work, tx, conversation, sought, how_it_stands(work, sought))
+        return sought
     key = change_key("still-looking", sought.reason_code)
     # Told once: a contact who hears every minute that nobody comes is not helped.
     is_told = bool(said) or sought.promised_for is not None or earlier[-1].notice == key

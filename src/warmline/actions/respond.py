@@ -12,7 +12,14 @@ from dataclasses import replace
 from warmline.actions.answering import manner_of, own_up, speak_answer
 from warmline.actions.hand_off import unfinished
 from warmline.actions.line import wishes_at
-from warmline.actions.seek import calls_for_person, leading_reason, priority_of, request, seek
+from warmline.actions.seek import (
+    calls_for_person,
+    how_it_stands,
+    leading_reason,
+    priority_of,
+    request,
+    seek,
+)
 from warmline.actions.speech import add_message, language_of, tell_change
 from warmline.actions.watch import look_out
 from warmline.actions.workplace import Workplace
@@ -116,12 +123,4 @@ def _raise_alarm(
     # An offer that stands is not taken back: somebody is looking at it already.
     if stored.state is not HandoffState.OFFERED:
         stored, told = seek(work, tx, conversation, stored)
-    return told or [tell_change(work, tx, conversation, stored, _stands(work, stored))]
-
-
-def _stands(work: Workplace, waiting: Handoff) -> str:
-    """What is true of a handoff in danger: somebody was asked, or nobody can be and why."""
-    if waiting.state is HandoffState.OFFERED:
-        return "requested"
-    is_open = work.house.hours.is_open(work.clock.now())
-    return "promised.away" if is_open else "promised.out-of-hours"
+    return told or [tell_change(work, tx, conversation, stored, how_it_stands(work, stored))]

@@ -169,6 +169,14 @@ def seek(
     return tx.handoffs.save(promised), said
 
 
+def how_it_stands(work: Workplace, waiting: Handoff) -> str:
+    """What is true of who waits, as a change: somebody was asked, or nobody can be and why."""
+    if waiting.state is HandoffState.OFFERED:
+        return "requested"
+    is_open = work.house.hours.is_open(work.clock.now())
+    return "promised.away" if is_open else "promised.out-of-hours"
+
+
 def add_promise(tx: Transaction, promise: Promise) -> None:
     """Store a promise and tell of it, so that durable work begins to watch it."""
     tx.promises.add(promise)
