@@ -29,6 +29,14 @@ URL = "https://reader.example.org/api/v1/readings"
         ('translate_kind = "magic"', "'translate_kind' does not fit"),
         ("llm_timeout_seconds = 0", "'llm_timeout_seconds' does not fit"),
         ('webhook_urls = ["https://a.example"]', "'webhook_secret' is missing"),
+        (
+            'webhook_urls = ["https://me:secret@a.example"]\nwebhook_secret = "long"',
+            "'webhook_urls' holds what is no address",
+        ),
+        (
+            'webhook_urls = ["file:///x"]\nwebhook_secret = "long"',
+            "'webhook_urls' holds what is no",
+        ),
     ],
 )
 def test_what_does_not_fit_is_told_with_its_name_and_without_secrets(
