@@ -1,5 +1,5 @@
 """
-kill -9 in the middle of handoffs and promises: nothing is lost, nothing is seen twice.
+kill -9 in the middle of handoffs, promises and complaints: nothing is lost, or seen twice.
 
 Contacts and an agent keep living their stories by HTTP, trying again under the same ids as browsers
 do, while the server is killed at random points and started again on the same folder.
@@ -44,6 +44,7 @@ SAID = (
     "It has been dark for two hours now.",
     "I want to talk to a person.",
 )
+COMPLAINT = "I want to make a formal complaint about this."
 THANKS = "Thank you, I will wait for your call."
 ANSWER = "I'll call you back in a minute."
 
@@ -179,6 +180,7 @@ def live_one(client: Client, agent: Agent, story: Story, name: str) -> None:
     story.client_ids.append(answer_id)
     look(client, story)
     write(client, story, THANKS, f"contact-{name}-thanks")
+    write(client, story, COMPLAINT, f"contact-{name}-complaint")
     agent.wrap_up(story.id)
     client.wait_for(story.id, lambda record: state_of(record) == HandoffState.WRAPPED_UP)
     look(client, story)
@@ -226,19 +228,23 @@ def check(database: Database, story: Story) -> None:
         conversation, messages = tx.conversations.get(id), tx.messages.of(id)
         handoffs = tx.handoffs.of(id)
         made = [one for one in tx.promises.of_contact(conversation.contact_id) if one.span]
+        complaints = tx.complaints.of(id)
         everything = tx.events.after(0, 1_000_000)
     told = [event for event in everything if event.conversation_id == story.id]
+    (complaint,) = complaints
     assert story.client_ids == [one.client_id for one in messages if one.client_id]
     notices = Counter(one.notice for one in messages if one.notice)
     notices.pop("assistant.unknown", None)  # it may not know twice, to two questions
     assert set(notices.values()) == {1}, notices
+    assert "complaint.received.heard" in notices
     assert [one.id for one in messages] == [one["id"] for one in story.seen]
     (handoff,) = handoffs
     assert handoff.state is HandoffState.WRAPPED_UP
     (promise,) = made
     assert promise.state is PromiseState.LATE
     assert promise.reminded_at is not None
-    names = Counter(event.name for event in told if event.subject_id in (handoff.id, promise.id))
+    subjects = (handoff.id, promise.id, complaint.id)
+    names = Counter(event.name for event in told if event.subject_id in subjects)
     for name in (
         "handoff.requested",
         "handoff.accepted",
@@ -247,6 +253,7 @@ def check(database: Database, story: Story) -> None:
         "promise.made",
         "promise.reminded",
         "promise.late",
+        "complaint.received",
     ):
         assert names[name] == 1, names
     assert names["handoff.timed_out"] <= 1
