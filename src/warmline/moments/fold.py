@@ -159,7 +159,7 @@ class Folding:
                 both = _middle(own, reading.emergency)
                 gate = both if kind == likely else min(own, both)
                 figure = max(own, gate) if own >= SURE_KIND else gate
-                if figure >= (FAINT if kind == signals.STAYING and own >= NOTICED else least):
+                if figure >= (FAINT if kind == signals.STAYING and own >= SURE_KIND else least):
                     self._keep(self.emergencies, kind, turn, figure=figure)
         for label in cues:
             if label.startswith("emergency."):
