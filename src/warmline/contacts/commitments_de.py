@@ -16,11 +16,13 @@ _CALL = (
     r"schreiben|schreibt|erstatte|erstatten|überweise|überweisen|liefere|liefern|antworte|"
     r"antworten|"
     r"informiere|informieren|benachrichtige|benachrichtigen|gebe|geben|gibt|kläre|klären|repariere|"
-    r"reparieren|tausche|tauschen|bringe|bringen|sage|sagen)"
+    r"reparieren|schalte|schalten|stelle|stellen|baue|bauen|hole|holen|buche|buchen|storniere|"
+    r"stornieren|verlängere|verlängern|richte|richten|ersetze|ersetzen|montiere|montieren|tausche|tauschen|bringe|bringen|sage|sagen)"
 )
 
 GERMAN_PROMISES = Grammar(
     strong=(
+        rf"\bund melde mich\b|{_CALL} (?:ich|wir) Ihr\w*\b|"
         rf"{_WHO} {_CALL} {_YOU}\b|{_CALL} (?:ich|wir) {_YOU}\b|"
         r"(?:ich|wir) verspreche\w* (?:Ihnen|dir)|"
         rf"(?:{_WHO} (?:werde|werden|wird)|(?:werde|werden) (?:ich|wir)) "
@@ -33,6 +35,7 @@ GERMAN_PROMISES = Grammar(
         rf"{_WHO} (?:werde|werden|wird|kommt|komme|kommen|ist|sind|fährt|{_CALL})\b|"
         r"(?:werde|werden|wird|kommt|kommen|ist) (?:ich|wir|der|die|das|ein|eine|unser\w*|Ihr\w*)|"
         r"(?:Ihr|Ihre|Das|Der|Die|Es) (?:\w+ ){0,3}?(?:wird|ist|kommt|geht|sind|werden)\b|"
+        r"haben Sie (?:den|die|das|Ihr\w*)\b|"
         r"Sie (?:haben|werden|hören|bekommen|erhalten)\b|(?:Strom|Wasser|Gas) (?:ist|wird)"
     ),
     weak_deed=r"prüfe|nachsehen|schaue|frage|nachfragen|kläre",

@@ -60,6 +60,7 @@ _REACH = (
     r"give you (?:an? |the |your |another )?(?:\w+ )?(?:call|ring|update|answer|refund|reply|"
     r"decision|result|confirmation|news|buzz|shout|time|date|credit|discount)|"
     r"reply|respond|send|post|mail|ship|dispatch|deliver|drop (?:it|them|off)|bring|"
+    r"honou?r (?:the|your|that|this|it)|"
     r"credit|transfer (?:the|your) (?:money|amount|refund)|waive|replace|exchange|"
     r"resend|re-send|reship|fix|repair|restore|reconnect|arrange|book|schedule|organi[sz]e|"
     r"set up|cancel|correct|issue|return (?:your|the|it)|"
@@ -264,6 +265,7 @@ ENGLISH_PROMISES = Grammar(
     ),
     lends=r"^(?:give|let) (?:me|us)",
     policy=(
+        r"\bon (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|"
         r"\b(?:usually|normally|typically|generally|in general|on average|as a rule|as standard|"
         r"in most cases|our (?:opening|business|office) hours|opening hours|our policy|"
         r"company policy|"

@@ -28,6 +28,8 @@ SPANISH_PROMISES = Grammar(
         r"(?:el|la|un|una|nuestro|nuestra) (?:técnico|compañero|compañera|grúa|equipo|"
         r"supervisor\w*) "
         r"(?:llega|viene|pasa|va|le llama)|(?:queda|está) (?:programad|agendad|reservad)\w+|"
+        r"(?:reviso|miro|compruebo|pregunto|consulto|preparo|"
+        r"paso|vuelvo|cambio|arreglo|hablo con) |"
         r"he (?:reservado|programado|concertado)"
     ),
     weak_deed=r"revisar|consultar|comprobar|mirar|preguntar|hablar",
@@ -55,4 +57,5 @@ SPANISH_PROMISES = Grammar(
         r"\b(?:normalmente|habitualmente|por lo general|suele|suelen|horario|nuestra política|"
         r"los clientes|abrimos|abierto|abiertos)\b"
     ),
+    leads_with_object=True,
 )
