@@ -65,3 +65,8 @@ def write(page: Page, text: str) -> None:
     page.locator("#text").press("Enter")
     expect(page.locator(".said.is-waiting")).to_have_count(0)
     expect(page.locator(".said.by-contact", has_text=text).last).to_be_visible()
+
+
+def await_keys(page: Page) -> None:
+    """Wait until the scripts of a new page listen: keys pressed before go nowhere."""
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.people import Served, write
+from browser.people import Served, await_keys, write
 from browser.test_accessibility import CALM, violations
 from browser.test_desk import waiting_conversation
 from warmline.actions.complain import complain
@@ -73,6 +73,7 @@ def test_an_agent_notes_and_settles_a_complaint_by_keyboard(
     expect(page.locator("#complaint-line")).to_contain_text(KEY)
     page.get_by_role("link", name="Complaints").click()
     expect(page.locator(".complaint-row")).to_have_count(1)
+    await_keys(page)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.get_by_label("something late or not done").check()

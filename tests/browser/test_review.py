@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.people import Served
+from browser.people import Served, await_keys
 from browser.test_accessibility import CALM, violations
 from warmline.actions.receive import receive
 from warmline.actions.start import start_conversation
@@ -38,14 +38,18 @@ def test_turns_are_judged_by_keyboard(told: Served, desk_of: Callable[..., Page]
     expect(page.locator(".turn.is-judged")).to_contain_text("My father died")
     expect(page.locator(".answer")).to_have_count(0)
     expect(page.locator("[data-key='1']")).to_be_disabled()
+    await_keys(page)
     page.keyboard.press("2")
     expect(page.locator(".answer")).to_contain_text("Your verdict: Handed off rightly")
     expect(page.locator(".answer .step")).to_have_text("hand off")
+    await_keys(page)
     page.keyboard.press("n")
     expect(page.locator(".answer")).to_have_count(0)
+    await_keys(page)
     while "third time" not in page.locator(".turn.is-judged").inner_text():
-        page.keyboard.press("n")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("n")
+        await_keys(page)
     page.keyboard.press("k")
     expect(page.locator(".here input").first).to_be_checked()
     page.keyboard.press("4")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.people import Served
+from browser.people import Served, await_keys
 from browser.test_accessibility import CALM, violations
 from warmline.actions.receive import receive
 from warmline.actions.record import record, record_resolution
@@ -67,6 +67,7 @@ def test_a_day_is_walked_by_keyboard(watched: Served, desk_of: Callable[..., Pag
     expect(page.locator("#steps h3")).to_have_text(
         "2 of 3 conversations would have reached a person"
     )
+    await_keys(page)
     page.keyboard.press("j")
     expect(page.locator(".case > summary").first).to_be_focused()
     page.keyboard.press("Enter")
@@ -78,6 +79,7 @@ def test_a_day_is_walked_by_keyboard(watched: Served, desk_of: Callable[..., Pag
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#day-title")).to_have_text("Sun 1 Mar 2026")
     expect(page.locator("#steps h3")).to_contain_text("None of 1")
+    await_keys(page)
     page.keyboard.press("t")
     expect(page.locator("#day-title")).to_have_text("Mon 2 Mar 2026")
     first.locator("summary").click()
