@@ -101,13 +101,7 @@ def reply(
                 language=own[0] if own else language_of(work, conversation),
             ),
         )
-        if translation is not None:
-            said = redact(translation.text, kinds=NEVER_KEPT).text
-            tx.translations.put(
-                Translation(
-                    message_id=message.id, language=translation.language, text=said, made_at=now
-                )
-            )
+        _keep_translation(tx, message, translation)
         if handoff.state is HandoffState.ACCEPTED:
             started, event = start(handoff, now=now)
             tx.events.append(event)
@@ -116,6 +110,16 @@ def reply(
         made = _make_promises(work, tx, conversation, message, promises)
         tx.conversations.save(replace(conversation, waiting_since=None, changed_at=now))
         return Replied(message=message, promises=tuple(made))
+
+
+def _keep_translation(tx: Transaction, message: Message, seen: Seen | None) -> None:
+    if seen is not None:
+        said = redact(seen.text, kinds=NEVER_KEPT).text
+        tx.translations.put(
+            Translation(
+                message_id=message.id, language=seen.language, text=said, made_at=message.sent_at
+            )
+        )
 
 
 def preview_promises(work: Workplace, *, text: str, language: str) -> list[FoundPromise]:

@@ -5,7 +5,9 @@ Whoever asks for a handoff, whoever lets one lapse and whoever comes online ends
 "somebody is always notified and the contact always hears what is true" has one home.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from warmline.actions.line import ties_of, wishes_at
 from warmline.actions.needed import ask_needed
@@ -148,11 +150,24 @@ def seek(
         return tx.handoffs.save(offered), said
     if handoff.promised_for is not None or found.promise_for is None:
         return _rest(tx, handoff), []
-    due_at = found.promise_for
-    promised, event = promise_call_back(handoff, due_at=due_at, now=now)
+    promised, event = promise_call_back(handoff, due_at=found.promise_for, now=now)
     tx.events.append(event)
     said = [tell_change(work, tx, conversation, promised, PROMISED_AS[found.code])]
     said += _tell_way(work, tx, conversation, promised)
+    _make_call_back_promise(work, tx, conversation, said, due_at=found.promise_for)
+    return tx.handoffs.save(promised), said
+
+
+def _make_call_back_promise(
+    work: Workplace,
+    tx: Transaction,
+    conversation: Conversation,
+    said: Sequence[Message],
+    *,
+    due_at: datetime,
+) -> None:
+    """What the contact was told is a promise of the house, until somebody takes it up."""
+    now = work.clock.now()
     promise = Promise(
         id=PromiseId(work.new_id()),
         conversation_id=conversation.id,
@@ -166,7 +181,6 @@ def seek(
         message_id=said[0].id,
     )
     add_promise(tx, promise)
-    return tx.handoffs.save(promised), said
 
 
 def how_it_stands(work: Workplace, waiting: Handoff) -> str:

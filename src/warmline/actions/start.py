@@ -61,7 +61,6 @@ def start_conversation(
     known = contact or Contact(
         id=ContactId(work.new_id()), created_at=now, country=work.house.country
     )
-    spoken = language if language in work.house.languages else inbox.language
     conversation = Conversation(
         id=ConversationId(work.new_id()),
         inbox_id=inbox.id,
@@ -72,24 +71,26 @@ def start_conversation(
         priority=Priority.LOW,
         started_at=began_at,
         changed_at=now,
-        language=spoken,
+        language=language if language in work.house.languages else inbox.language,
         is_watched=inbox.shadow,
     )
     with work.store.transaction() as tx:
         if not _is_stored(tx, known.id):
             tx.contacts.add(known)
         tx.conversations.add(conversation)
-        tx.events.append(
-            Event(
-                name="conversation.started",
-                at=began_at,
-                conversation_id=conversation.id,
-                details={"inbox_id": inbox.id, "channel": channel.value},
-            )
-        )
+        tx.events.append(_started(conversation))
         if not conversation.is_watched:
             speak(work, tx, conversation, "greeting.first", firm=work.house.firm)
     return conversation
+
+
+def _started(conversation: Conversation) -> Event:
+    return Event(
+        name="conversation.started",
+        at=conversation.started_at,
+        conversation_id=conversation.id,
+        details={"inbox_id": conversation.inbox_id, "channel": conversation.channel.value},
+    )
 
 
 def _began_at(inbox: Inbox, given: datetime | None, now: datetime) -> datetime:

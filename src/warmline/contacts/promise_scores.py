@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from warmline.contacts.found_scores import Tally
 from warmline.contacts.promises import FoundPromise
 
 
@@ -50,24 +51,13 @@ def score_promises(
     Returns:
         Counts, precision, recall and f1 in [0, 1], and the share of look-alikes with an alarm.
     """
-    right = sum(count_right(found, expected) for found, expected in cases)
-    found_all = sum(len(found) for found, _ in cases)
-    expected_all = sum(len(expected) for _, expected in cases)
     lookalikes = [found for found, expected in cases if not expected]
-    alarms = sum(bool(found) for found in lookalikes)
-    precision = right / found_all if found_all else 1.0
-    recall = right / expected_all if expected_all else 1.0
-    both = precision + recall
-    return {
-        "task": "promises",
-        "texts": len(cases),
-        "expected": expected_all,
-        "found": found_all,
-        "right": right,
-        "precision": round(precision, 4),
-        "recall": round(recall, 4),
-        "f1": round(2 * precision * recall / both, 4) if both else 0.0,
-        "lookalikes": len(lookalikes),
-        "lookalikes_with_promise": alarms,
-        "false_promise_rate": round(alarms / len(lookalikes), 4) if lookalikes else 0.0,
-    }
+    tally = Tally(
+        texts=len(cases),
+        expected=sum(len(expected) for _, expected in cases),
+        found=sum(len(found) for found, _ in cases),
+        right=sum(count_right(found, expected) for found, expected in cases),
+        lookalikes=len(lookalikes),
+        alarms=sum(bool(found) for found in lookalikes),
+    )
+    return tally.figures("promises", "promise")

@@ -8,6 +8,7 @@ from which nothing should be remembered: somebody else's need, an if, a no, some
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from warmline.contacts.found_scores import Tally
 from warmline.contacts.proposals import Proposal
 
 
@@ -33,27 +34,16 @@ def score_proposals(cases: Sequence[Case]) -> dict[str, object]:
     Returns:
         Counts, precision, recall and f1 in [0, 1], and the share of look-alikes with an alarm.
     """
-    right = sum(_count_right(found, expected) for found, expected in cases)
-    found_all = sum(len(found) for found, _ in cases)
-    expected_all = sum(len(expected) for _, expected in cases)
     lookalikes = [found for found, expected in cases if not expected]
-    alarms = sum(bool(found) for found in lookalikes)
-    precision = right / found_all if found_all else 1.0
-    recall = right / expected_all if expected_all else 1.0
-    both = precision + recall
-    return {
-        "task": "memory",
-        "texts": len(cases),
-        "expected": expected_all,
-        "found": found_all,
-        "right": right,
-        "precision": round(precision, 4),
-        "recall": round(recall, 4),
-        "f1": round(2 * precision * recall / both, 4) if both else 0.0,
-        "lookalikes": len(lookalikes),
-        "lookalikes_with_proposal": alarms,
-        "false_proposal_rate": round(alarms / len(lookalikes), 4) if lookalikes else 0.0,
-    }
+    tally = Tally(
+        texts=len(cases),
+        expected=sum(len(expected) for _, expected in cases),
+        found=sum(len(found) for found, _ in cases),
+        right=sum(_count_right(found, expected) for found, expected in cases),
+        lookalikes=len(lookalikes),
+        alarms=sum(bool(found) for found in lookalikes),
+    )
+    return tally.figures("memory", "proposal")
 
 
 def _count_right(found: Sequence[Proposal], expected: Sequence[ExpectedFact]) -> int:
