@@ -8,6 +8,7 @@ elsewhere. Writes unseen.json.
 """
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from warmline.bootstrap import open_reader
@@ -33,7 +34,7 @@ KEPT = (
 def main() -> None:
     """Measure both halves of each kind, print and write."""
     reader, policy = open_reader(Settings()), load_policy(None)
-    measures = {
+    measures: dict[str, Callable[[Path], Mapping[str, object]]] = {
         "stories": lambda path: evaluate_stories(path, reader, policy),
         "promises": evaluate_promises,
         "replies": lambda path: evaluate_replies(path, reader),
