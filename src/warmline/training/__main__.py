@@ -5,7 +5,7 @@ The command `python -m warmline.training SETS --out FOLDER`: makes the reader's 
 import argparse
 from pathlib import Path
 
-from warmline.training.pipeline import STAGES, Order, run
+from warmline.training.pipeline import DEFAULT_STAGES, Order, run
 
 
 def main() -> None:
@@ -17,9 +17,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("var/training"), help="for checkpoints")
     parser.add_argument("--first-steps", type=int, default=Order.first_steps)
     parser.add_argument("--second-steps", type=int, default=Order.second_steps)
+    parser.add_argument("--renew-steps", type=int, default=Order.renew_steps)
+    parser.add_argument("--fresh", default="", help="for a renewal: topics of new lines")
     parser.add_argument("--most-minutes", type=float, default=float("inf"), help="for each stage")
     parser.add_argument("--without", choices=["epitome"], action="append", default=[])
-    parser.add_argument("--stages", default=",".join(STAGES), help="which stages to run")
+    parser.add_argument("--stages", default=",".join(DEFAULT_STAGES), help="which stages to run")
     given = parser.parse_args()
     order = Order(
         sets=given.sets,
@@ -28,6 +30,8 @@ def main() -> None:
         out=given.out,
         first_steps=given.first_steps,
         second_steps=given.second_steps,
+        renew_steps=given.renew_steps,
+        fresh=frozenset(given.fresh.split(",")) - {""},
         most_seconds=60.0 * given.most_minutes,
         with_empathy="epitome" not in given.without,
     )

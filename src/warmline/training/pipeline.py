@@ -2,7 +2,8 @@
 Makes the artefact from the sets and our own lines, stage by stage.
 
 Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
-ends with the products rounded to 8 bits; `heads` fits the heads of our own lines and the sentence
+ends with the products rounded to 8 bits; `third` settles on the middle of both; `renew`, instead of
+these three and only when asked for, goes on from a finished artefact; `heads` fits the heads of our own lines and the sentence
 vector anew on the finished encoder; `export` writes the graph; `calibrate` fits slopes and
 thresholds on it; `fast` distils it into the small table for archives; `empathy` adds the separable
 head; `report` measures and writes the card. Each leaves a file in the work folder, so that a broken
@@ -50,6 +51,7 @@ from warmline.training.mixture import (
 )
 from warmline.training.network import Network, Shape
 from warmline.training.prepare import Bench, prepare_bench, stage_samples, vocabulary_rows
+from warmline.training.renew import Sources, renewal_rates, renewed
 from warmline.training.report import measure_all, write_report
 from warmline.training.rounding import fit_rounding, set_rounding
 
@@ -80,6 +82,9 @@ class Order:
     first_steps: int = 9000
     second_steps: int = 5500
     third_steps: int = 1500
+    renew_steps: int = 1300
+    fresh: frozenset[str] = frozenset()
+    """For a renewal: topics of our own lines that the artefact has not seen."""
     rounded_share: float = 0.35
     """Last share of the second stage in which products are rounded."""
     most_seconds: float = float("inf")
@@ -161,6 +166,21 @@ def learn_third(order: Order) -> None:
     learner.round_from = 0.0
     learner.run(order.work)
     learner.average.put_into(network)
+    torch.save(network.state_dict(), order.work / "third.pt")
+
+
+def renew(order: Order) -> None:
+    """Instead of the three stages: go on from the artefact in `out`, with the lines as they are."""
+    _note(order, "hashes", hash_sources(order))
+    blob = (order.out / "reader.onnx").read_bytes()
+    _note(order, "renewed", hashlib.sha256(blob).hexdigest())
+    _note(order, "fresh", sorted(order.fresh))
+    plan = Plan(
+        renewal_rates(), order.renew_steps, order.most_seconds, top_rate=6e-5, word_rate=2e-5,
+        warm_up=40, decay_from=0.2, last_share=0.02, pair_every=8, seed=SEED + 3,
+    )  # fmt: skip
+    sources = Sources(order.sets, order.lines, order.fresh)
+    network = renewed(order.out, sources, plan, order.work)
     torch.save(network.state_dict(), order.work / "third.pt")
 
 
@@ -262,6 +282,7 @@ STAGES = {
     "first": learn_first,
     "second": learn_second,
     "third": learn_third,
+    "renew": renew,
     "heads": learn_heads,
     "export": export,
     "calibrate": calibrate,
@@ -269,6 +290,9 @@ STAGES = {
     "empathy": add_empathy,
     "report": report,
 }
+
+
+DEFAULT_STAGES = tuple(name for name in STAGES if name != "renew")
 
 
 def hash_sources(order: Order) -> dict[str, str]:
