@@ -7,7 +7,7 @@ over, a matter that is solved, work that a person has done and handed back. Word
 wanting to die is not well because the matter is solved.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -32,8 +32,10 @@ KEPT_LEVELS = 7  # no rule looks further back
 
 Cues = Mapping[str, Sequence[Cue]]
 _NO_CUES: Cues = {}
+_NO_KIND = ("", -1.0)
 _ASKED = tuple((name, f"asks.{name}", signals.withdrawn(name)) for name in ASKS)
 _HARD = tuple((driver, f"vulnerability.{driver}") for driver in VULNERABILITY)
+_HARD_LABELS = frozenset((*(label for _, label in _HARD), signals.BEREAVEMENT))
 _OVER = signals.SOLVED | {signals.WITHDRAWN_EMERGENCY}
 
 
@@ -148,19 +150,10 @@ class Folding:
     def _note_danger(self, turn: Turn, reading: Reading, cues: Cues) -> None:
         """Keep each kind of danger with its strongest evidence."""
         off = _end_of(cues, _OVER) if cues else 0
-        least = SPOKEN_AGAIN if off else FAINT
-        kinds = reading.emergency_kinds
-        if reading.emergency >= FAINT or max(kinds.values(), default=0.0) >= FAINT:
-            likely = max(EMERGENCY_KINDS, key=lambda kind: kinds.get(kind, 0.0))
-            for kind in EMERGENCY_KINDS:
-                own = kinds.get(kind, 0.0)
-                if own < FAINT and kind != likely:
-                    continue
-                both = _middle(own, reading.emergency)
-                gate = both if kind == likely else min(own, both)
-                figure = max(own, gate) if own >= SURE_KIND else gate
-                if figure >= (FAINT if kind == signals.STAYING and own >= SURE_KIND else least):
-                    self._keep(self.emergencies, kind, turn, figure=figure)
+        kinds, danger = reading.emergency_kinds, reading.emergency
+        noticed = [(kind, own) for kind, own in kinds.items() if own >= FAINT]
+        if noticed or danger >= FAINT:
+            self._note_figures(turn, danger, noticed or kinds.items(), SPOKEN_AGAIN if off else FAINT)
         for label in cues:
             if label.startswith("emergency."):
                 kind = label.partition(".")[2]
@@ -170,10 +163,32 @@ class Folding:
                     figure = kinds.get(kind, 0.0)
                     self._keep(self.emergencies, kind, turn, figure=figure, cues=said)
 
+    def _note_figures(
+        self, turn: Turn, danger: float, kinds: Iterable[tuple[str, float]], least: float
+    ) -> None:
+        """Weigh what the model says of each kind against what it says of danger at all."""
+        likely, highest = _NO_KIND
+        for kind, own in kinds:
+            if own > highest:
+                likely, highest = kind, own
+        for kind, own in kinds:
+            if own < FAINT and kind != likely:
+                continue
+            both = _middle(own, danger)
+            gate = both if kind == likely else min(own, both)
+            figure = max(own, gate) if own >= SURE_KIND else gate
+            if figure >= (FAINT if kind == signals.STAYING and own >= SURE_KIND else least):
+                self._keep(self.emergencies, kind, turn, figure=figure)
+
     def _note_asks(self, turn: Turn, reading: Reading, cues: Cues) -> None:
         """Keep what is asked for, until it is taken back or met."""
         figures = reading.asks
         if not cues and max(figures.values(), default=0.0) < FAINT:
+            return
+        if not cues:
+            for name, figure in figures.items():
+                if figure >= FAINT:
+                    self._ask(name, turn, figure, ())
             return
         is_nobody = signals.NOBODY in cues
         for name, label, taken_back in _ASKED:
@@ -205,7 +220,7 @@ class Folding:
     def _note_person(self, turn: Turn, reading: Reading, cues: Cues) -> None:
         """Keep what makes it harder for the person, and insults."""
         figures = reading.vulnerability
-        if cues or max(figures.values(), default=0.0) >= FAINT:
+        if not _HARD_LABELS.isdisjoint(cues) or max(figures.values(), default=0.0) >= FAINT:
             for driver, label in _HARD:
                 said = cues.get(label, ())
                 if driver == "life-event":
@@ -232,7 +247,7 @@ class Folding:
     def _note_signals(self, turn: Turn, cues: Cues) -> None:
         """Keep the cues of stakes, friction and the like."""
         for label, said in cues.items():
-            if label.partition(".")[0] in signals.FAMILIES:
+            if _is_signal(label):
                 self._keep(self.signals, label, turn, figure=1.0, cues=said)
 
     def _note_distress(self, reading: Reading, cues: Cues) -> None:
@@ -330,6 +345,11 @@ def _meanings(label: str) -> tuple[str, ...]:
     short = ".".join(label.split(".")[:2])
     also = signals.ALSO.get(label, short)
     return tuple(dict.fromkeys((label, short, also, signals.IMPLIES.get(short, short))))
+
+
+@cache
+def _is_signal(label: str) -> bool:
+    return label.partition(".")[0] in signals.FAMILIES
 
 
 def _is_over(cues: Cues) -> bool:

@@ -10,7 +10,7 @@ a cue means for the probabilities is decided in `reader`.
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -48,6 +48,11 @@ class Level(StrEnum):
 
     SURE = "sure"
     LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+    """Enough where nothing else reads; beside a model only a hint, which the model must share."""
+
+
+_RANK: Final = {Level.DOUBTFUL: 0, Level.LIKELY: 1, Level.SURE: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +81,22 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """What stands anywhere in a message and makes the cues of some labels doubtful: jest, a game."""
+
+    labels: tuple[str, ...]
+    pattern: re.Pattern[str]
+    overruled_by: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CueList:
     """The cues of one language."""
 
     language: str
     entries: tuple[Entry, ...]
     guards: tuple[Guard, ...]
+    doubts: tuple[Doubt, ...]
     figures: tuple[re.Pattern[str], ...]
     """Figures of speech, painted over before the search."""
     entry_sieve: Sieve
@@ -119,7 +134,7 @@ def weigh_cues(text: str, language: str) -> tuple[Found, ...]:
             for hit in _search(folded, cue_list, offset):
                 place = (hit.cue.label, hit.cue.start, hit.cue.end)
                 # Two entries may find the same words: the stronger one is kept.
-                if place not in found or hit.level is Level.SURE:
+                if place not in found or _RANK[hit.level] > _RANK[found[place].level]:
                     found[place] = hit
     return tuple(sorted(found.values(), key=lambda hit: (hit.cue.start, hit.cue.end)))
 
@@ -159,7 +174,9 @@ def _shipped() -> frozenset[str]:
 def load_list(name: str) -> CueList:
     """Read and compile a list, 'en' or 'en-moments'; once, since a list never changes."""
     path = files("warmline.reading") / "cues" / f"{name}.toml"
-    return parse_list(path.read_text(encoding="utf-8"))
+    cue_list = parse_list(path.read_text(encoding="utf-8"))
+    whole, _, topic = name.partition("-")
+    return replace(cue_list, doubts=load_list(whole).doubts) if topic else cue_list
 
 
 def parse_list(toml: str) -> CueList:
@@ -189,6 +206,14 @@ def parse_list(toml: str) -> CueList:
                 overruled_by=_if_given(guard.get("overruled_by"), compiled),
             )
             for guard in shape.get("guard", ())
+        ),
+        doubts=tuple(
+            Doubt(
+                labels=tuple(doubt["labels"]),
+                pattern=compiled(doubt["pattern"]),
+                overruled_by=_if_given(doubt.get("overruled_by"), compiled),
+            )
+            for doubt in shape.get("doubt", ())
         ),
         figures=figures,
         entry_sieve=Sieve([entry.pattern for entry in entries], painted=PAINT),
@@ -253,6 +278,7 @@ class Folded:
 
 def _search(text: Folded, cue_list: CueList, offset: int) -> Iterator[Found]:
     plain, grams = text.seen_by(cue_list)
+    unpainted = plain
     passing = cue_list.entry_sieve.passing(plain, grams)
     for number in cue_list.figure_sieve.passing(plain, grams):
         plain = cue_list.figures[number].sub(lambda hit: PAINT * len(hit.group()), plain)
@@ -265,7 +291,8 @@ def _search(text: Folded, cue_list: CueList, offset: int) -> Iterator[Found]:
                     end=offset + hit.end(),
                     source=f"cues/{cue_list.language}",
                 )
-                yield Found(cue=cue, level=entry.level)
+                is_doubtful = _is_doubtful(unpainted, entry.label, cue_list.doubts)
+                yield Found(cue=cue, level=Level.DOUBTFUL if is_doubtful else entry.level)
                 break  # one is enough to raise, and bounds the time on a hostile text
 
 
@@ -278,6 +305,15 @@ def _is_silenced(text: str, hit: re.Match[str], entry: Entry, guards: tuple[Guar
         and not (guard.overruled_by and guard.overruled_by.search(sentence))
         for guard in guards
         if entry.label.startswith(guard.labels)
+    )
+
+
+def _is_doubtful(text: str, label: str, doubts: tuple[Doubt, ...]) -> bool:
+    return any(
+        doubt.pattern.search(text)
+        and not (doubt.overruled_by and doubt.overruled_by.search(text))
+        for doubt in doubts
+        if label.startswith(doubt.labels)
     )
 
 

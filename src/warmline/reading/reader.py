@@ -24,12 +24,14 @@ from warmline.reading.soundness import check_readings, check_vectors
 
 log = logging.getLogger("warmline.reading")
 
-EMERGENCY_FLOOR: Final = {Level.SURE: 0.95, Level.LIKELY: 0.6}
+EMERGENCY_FLOOR: Final = {Level.SURE: 0.95, Level.LIKELY: 0.6, Level.DOUBTFUL: 0.6}
 """Kept-aside own lines, a third of them traps: 'sure' is right 87 (zh) to 100 (en) times in 100."""
-FLOOR: Final = {Level.SURE: 0.97, Level.LIKELY: 0.6}
+FLOOR: Final = {Level.SURE: 0.97, Level.LIKELY: 0.6, Level.DOUBTFUL: 0.6}
 """For asks, vulnerability and abuse."""
-DISTRESS: Final = {Level.SURE: 0.75, Level.LIKELY: 0.5}
+DISTRESS: Final = {Level.SURE: 0.75, Level.LIKELY: 0.5, Level.DOUBTFUL: 0.3}
 """Without a model only: a careful reader's usual mark for such words on our own lines."""
+SHARED: Final = 0.2
+"""From here on the model shares a doubtful cue: far below what would raise a step by itself."""
 SHOUTING: Final = 0.15
 """Without a model only: what capitals or repeated marks add to distress."""
 
@@ -146,7 +148,9 @@ class FloorReader:
             return [_degraded(text, language) for text, language in zip(whole, found, strict=True)]
         self._note(None, is_degraded=any(reading.degraded for reading in readings))
         return [
-            raise_by(replace(reading, language=language), weigh_cues(text, language))
+            raise_by(
+                replace(reading, language=language), shared(reading, weigh_cues(text, language))
+            )
             for text, language, reading in zip(whole, found, readings, strict=True)
         ]
 
@@ -177,6 +181,34 @@ class FloorReader:
 def without_surrogates(text: str) -> str:
     """Replace halves of characters, which no encoder takes; places stay as they are."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def shared(reading: Reading, found: Iterable[Found]) -> tuple[Found, ...]:
+    """
+    Leave out the doubtful cues that the model does not share at all.
+
+    Their list says itself that the words stand in a jest, a game or another's story. Without a
+    model they all count.
+    """
+    return tuple(
+        hit
+        for hit in found
+        if hit.level is not Level.DOUBTFUL or _told(reading, hit.cue.label) >= SHARED
+    )
+
+
+def _told(reading: Reading, label: str) -> float:
+    """What the model gives to a label of a cue; 1 where it has no such label."""
+    head, _, rest = label.partition(".")
+    heads: Mapping[str, Mapping[str, float]] = {
+        "emergency": reading.emergency_kinds,
+        "asks": reading.asks,
+        "vulnerability": reading.vulnerability,
+    }
+    told = heads[head].get(rest.split(".")[0], 1.0) if head in heads else 1.0
+    if head == "emergency":
+        return max(told, reading.emergency)
+    return reading.abuse if label == "abuse" else told
 
 
 def raise_by(reading: Reading, found: Iterable[Found]) -> Reading:
