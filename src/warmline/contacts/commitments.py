@@ -50,8 +50,19 @@ class Grammar:
     """A trigger that only gives its time to the next one."""
     policy: str
     """A sentence about how things are in general."""
+    denial: str
+    """In a clause of its own: its time is that of something that will not be."""
+    disclaimed: str
+    """The sentence says that it is not in our hands, or tells another's word."""
+    finding: str
+    """Makes all of the sentence depend on what others find or allow first."""
     leads_with_object: bool = False
     """Whether what is promised often stands before the verb: 'Die Gutschrift überweisen wir'."""
+
+    @cached_property
+    def unbinding(self) -> str:
+        """What leaves a whole sentence without a promise."""
+        return "|".join((self.policy, self.condition, self.finding, self.disclaimed))
 
     @cached_property
     def trigger(self) -> re.Pattern[str]:
@@ -79,11 +90,12 @@ def commitments(sentence: str, times: Sequence[SpokenTime], grammar: Grammar) ->
         times: said in it, with positions in the sentence.
         grammar: of its language.
     """
-    if _is_question(sentence, grammar) or _has(f"{grammar.policy}|{grammar.condition}", sentence):
+    if _is_question(sentence, grammar) or _has(grammar.unbinding, sentence):
         return []
     times = [one for one in times if not _belongs_elsewhere(sentence, one, grammar)]
     triggers = list(islice(grammar.trigger.finditer(sentence), MOST_TRIGGERS))
     bound = [found for found in triggers if _binds(sentence, found, grammar)]
+    times = [one for one in times if not _is_denied(sentence, one, bound, grammar)]
     # 'Give me 20 minutes and I'll call' lends its time to the deed that follows.
     bound = [one for one in bound[:-1] if not _has(grammar.lends, one.group())] + bound[-1:]
     found_all: list[Commitment] = []
@@ -184,6 +196,18 @@ def _belongs_elsewhere(sentence: str, time: SpokenTime, grammar: Grammar) -> boo
     return _has(rf"(?:{grammar.not_time_before})\s*$", sentence[: time.start]) or _has(
         r"^['’]s\b", sentence[time.end :]
     )
+
+
+def _is_denied(
+    sentence: str, time: SpokenTime, bound: Sequence[re.Match[str]], grammar: Grammar
+) -> bool:
+    """Whether a time stands in a clause that denies something and promises nothing."""
+    marks = list(BOUNDARY.finditer(sentence))
+    start = max((one.end() for one in marks if one.end() <= time.start), default=0)
+    end = min((one.start() for one in marks if one.start() >= time.end), default=len(sentence))
+    if any(start <= one.start() < end for one in bound):
+        return False
+    return _has(grammar.denial, sentence[start:end])
 
 
 def _close(sentence: str, right: int) -> int:

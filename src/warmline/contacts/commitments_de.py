@@ -20,6 +20,13 @@ _CALL = (
     r"stornieren|verlängere|verlängern|richte|richten|ersetze|ersetzen|montiere|montieren|tausche|tauschen|bringe|bringen|sage|sagen)"
 )
 
+_THIRD = (
+    r"(?:Airline|Fluggesellschaft|Bahn|Zoll|Polizei|Gericht|Behörde|Regierung|Ministerium|"
+    r"Botschaft|Konsulat|Stadt|Gemeinde|Finanzamt|Hersteller|Verlag|Universität|Veranstalter|"
+    r"Vermieter|Gegenseite|Lieferant|Spedition)"
+)
+"""Others than the house that writes; what they do is theirs."""
+
 GERMAN_PROMISES = Grammar(
     strong=(
         rf"\bund melde mich\b|{_CALL} (?:ich|wir) Ihr\w*\b|"
@@ -45,7 +52,9 @@ GERMAN_PROMISES = Grammar(
         r"eventuell|"
         r"möglicherweise|glaube|denke|könnte|könnten|würde|würden|sagte|meinte|schrieb|versprach|"
         r"normalerweise|üblicherweise|in der Regel|gestern|voraussichtlich|versuche|versuchen|"
-        r"niemand|ob|falls Sie|wenn Sie)\b"
+        r"niemand|ob|falls Sie|wenn Sie|laut (?:\w+ )?\w+|"
+        rf"(?:der|die|das|Ihr|Ihre) {_THIRD} (?:wird|werden|kommt|ist|will|plant))\b|"
+        r"\bkann (?:ich|Ihnen)\b|\bkönnen wir\b"
     ),
     veto_after=(
         r"wenn Sie (?:möchten|wollen|mögen)|falls Sie|hoffentlich|wahrscheinlich|\bvielleicht\b|"
@@ -58,7 +67,21 @@ GERMAN_PROMISES = Grammar(
     lends=r"^geben Sie mir",
     policy=(
         r"\b(?:normalerweise|üblicherweise|in der Regel|meistens|Öffnungszeiten|geöffnet|"
-        r"generell|grundsätzlich|alle Kunden|dauert in der Regel)\b"
+        r"generell|grundsätzlich|alle Kunden|dauert in der Regel|"
+        r"(?:alle|jede[rs]?|sämtliche) (?:Bestellung(?:en)?|Retouren?|Rückgaben?|Erstattung(?:en)?|"
+        r"Pakete?|Anfragen?|Beschwerden?|Kunden|Kundinnen))\b"
+    ),
+    denial=r"\b(?:nicht|kein\w*|nie|niemand|unmöglich|leider)\b",
+    disclaimed=(
+        r"nicht in unserer Hand|liegt nicht (?:an|bei) uns|haben wir keinen Einfluss|"
+        r"entscheiden (?:nicht wir|wir nicht)|"
+        rf"\b(?:{_THIRD} (?:hat |haben )?(?:uns )?(?:teilt|sagt|meldet|schreibt|verspricht|"
+        rf"informiert|mitgeteilt|gesagt|angekündigt|kündigt)|laut (?:der |dem |des )?{_THIRD})\b"
+    ),
+    finding=(
+        r"\b(?:wenn|falls|sofern|sollten?) (?!Sie\b)(?:(?!\b(?:nicht|kein\w*)\b)[^,;.]){1,70}?"
+        r"\b(?:bestätigt|ergibt|zeigt|genehmigt|bewilligt|zustimmt|anerkannt|feststell\w+|"
+        r"vorliegt|herausstell\w+|ergeben|zeigen|bestätigen|gedeckt|stattgegeben|unser Fehler)"
     ),
     leads_with_object=True,
 )

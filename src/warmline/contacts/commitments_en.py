@@ -76,7 +76,8 @@ _THING_DEED = (
     r"(?:\s+(?:definitely|certainly|all|then|also|automatically|now))*\s+"
     r"(?:go live|come\b(?= (?:before|by|at|on|this|within|today|tomorrow))|land|clear|ship|"
     r"be (?!(?:able|asked|available|busy|charged|closed|cold|cut|debited|delayed|down|due|"
-    r"higher|interrupted|late|needed|off|open|out of|required|taken|unavailable)\b)|"
+    r"higher|interrupted|late|needed|off|open|out of|required|taken(?! (?:off|away|back|out|"
+    r"down|care))|unavailable)\b)|"
     r"arrive|reach (?:you|your)|come (?:on|back|to|in|with)|go out|get to you|land in|"
     r"show(?: up)? (?:on|in)|appear (?:on|in)|leave (?:our|the)|follow\b|"
     r"take (?:up to|at most|no more|no longer|between|\d|an?|one|two|three)|work again)"
@@ -103,12 +104,28 @@ _YOU_DEED = (
 _DOING = (
     r"(?:calling|ringing|phoning|getting back|e?-?mailing|writing|sending|coming|visiting|shipping|"
     r"dispatching|delivering|bringing|arriving|refunding|following up|picking|fixing|replacing|"
-    r"crediting|transferring|driving|returning|repairing|reconnecting|restoring|"
+    r"going (?:back|on|into|up|in the)|crediting|transferring|driving|returning|repairing|"
+    r"reconnecting|restoring|"
     r"being (?:sent|posted|couriered|reissued|processed|paid|delivered|shipped|fixed|repaired|"
     r"refunded|replaced|dispatched|credited)|"
     r"(?:calling|coming|popping|dropping) (?:over|round|by|in)|swapping|releasing|starting|fitting|"
     r"installing|handing|swinging by|heading|paying|putting|with you|on the phone|back (?:on|"
     r"to you|with you)|going out)"
+)
+
+_THIRD = (
+    r"(?:airlines?|rail(?:way)? (?:company|operator)|customs|police|courts?|government|"
+    r"ministry|embassy|consulate|tax office|regulator|ombudsman|"
+    r"manufacturers?|makers?|publishers?|university|organi[sz]ers?|highways agency|tribunal|judge|"
+    r"parliament|school|post office|other (?:side|party|bank|company|provider|driver))"
+)
+"""Others than the house that writes; what they do is theirs."""
+_FINDS = (
+    r"(?:shows?|confirms?|finds?|proves?|turns? out|reveals?|establish\w*|approv\w+|accept\w*|"
+    r"agree[sd]?|decides?|allows?|permits?|rules?|qualif\w+|succeeds?|is (?:successful|valid|"
+    r"eligible|at fault|to blame|covered)|(?:is|was|are|were) (?:really |indeed )?(?:our|their|the "
+    r"(?:maker|supplier|courier|driver)['’]s) (?:fault|mistake|error)|comes? back (?:clear|clean|"
+    r"positive|negative))"
 )
 
 ENGLISH_PROMISES = Grammar(
@@ -138,6 +155,11 @@ ENGLISH_PROMISES = Grammar(
         r"having|seeing|running|moving|being|going|expecting|asking|thinking|working|talking|"
         r"considering|needing|doing|wondering|struggling|unable)\b)\w+ing|"
         rf"{_THING}(?:['’]ll|\s+will|\s+is going to|\s+are going to){_THING_DEED}|"
+        r"(?:the|your|that|this|any|each) (?:[\w'’-]+ ){0,3}?(?:payments?|premiums?|discount|"
+        r"instal\w+|fees?|charges?)(?: \w+){0,3} (?:will|['’]ll|is going to|are going to) "
+        r"(?:all |also |then )?(?:be )?(?:refunded|returned|sent back|credited|reversed|paid "
+        r"(?:back|out)|taken (?:off|out)|removed|waived|written off|cancelled|corrected|"
+        r"recalculated|go back|come (?:off|back))|"
         rf"(?:power|water|electricity|gas|heating|service|supply)\s+will{_THING_DEED}|"
         r"(?:the |your |our )?(?:power|water|electricity|gas|heating|service|supply) (?:is|"
         r"comes) back|"
@@ -172,6 +194,7 @@ ENGLISH_PROMISES = Grammar(
         rf"(?:the|our|an?|your|my)(?: [\w-]+){{0,3}}? {_ROLE} (?:arrives?|comes?|calls?|visits?|"
         rf"rings?|"
         r"phones?|delivers?|starts?|leaves?|picks? (?:it|you) up|gets? (?:there|to you))\b|"
+        r"(?:your|our|the|an?) (?:[\w-]+ ){1,5}?follows\b|"
         r"(?:your [\w ]{1,25}?|the(?: (?!will|train|bus|flight|storm)\w+){1,3}) "
         r"(?:arrives?|ships?|comes?|leaves?|go(?:es)? (?:out|on|in|up|back)|lands?|starts? work\w*|"
         r"gets? (?:here|there|fitted|delivered|shipped|sent|fixed|repaired|changed))\b|"
@@ -210,6 +233,9 @@ ENGLISH_PROMISES = Grammar(
         r"unable|"
         r"would|could|won['’]t|said|told|wrote|promised|claimed|claims|mentioned|says|according to|"
         r"apparently|supposed|yesterday|wonder|whether|why|how (?:long|soon)|when|ask(?:ed|s)?|"
+        rf"(?:(?<!to )(?<!from )(?<!of )(?<!with )(?<!for )(?<!by )\b(?:the|your|their|an?|our)"
+        rf" (?:[\w-]+ )?|^\W*){_THIRD}(?: (?!and\b|then\b|that\b)[\w']+){{0,2}}? "
+        r"(?:will|['’]ll|shall|is|are|plans?|expects?)|"
         r"don['’]t know|do not know|no idea|never|no one|nobody|customers?|if only|wait for|until|"
         r"unless|thank you for|thought|forecast|read that|rumou?r)\b"
     ),
@@ -271,6 +297,28 @@ ENGLISH_PROMISES = Grammar(
         r"company policy|"
         r"terms and conditions|customers (?:will|can|get|receive)|(?:we|lines|shop|store|office|"
         r"desk)"
-        r"(?:['’]re| are| is) open|maintenance|webinar|standard delivery|for all customers)\b"
+        r"(?:['’]re| are| is) open|maintenance|webinar|standard delivery|for all customers|"
+        r"in (?:all )?our (?:shops|stores|branches|hotels|clinics)|"
+        r"(?:every|each|any|all) (?!(?:your|of|the|those|these|three|four)\b)(?:[\w-]+ ){0,2}?"
+        r"(?:orders?|returns?|refunds?|parcels?|customers?|claims?|requests?|complaints?|cases?|"
+        r"deliver(?:y|ies)|payments?|members?|guests?|passengers?|messages?|tickets?|tenants?|"
+        r"patients?|accounts?|applications?|bookings?) (?:will|are|is|gets?|must|can|go(?:es)?))\b"
+    ),
+    denial=(
+        r"\b(?:can(?:no|['’])t|can not|cannot|won['’]t|will not|couldn['’]t|could not|unable|"
+        r"impossible|not possible|no (?:\w+ )?(?:slots?|appointments?|engineers?|technicians?|"
+        r"delivery|deliveries|trains?|flights?|vans?|drivers?|rooms?)|nobody|no one|nothing)\b"
+    ),
+    disclaimed=(
+        r"\b(?:we|I) (?:have no (?:say|control|influence)|do(?:n['’]t| not) (?:control|decide))|"
+        r"\b(?:out of|beyond|not in) (?:our|my) (?:hands|control)|\bnot (?:up|down) to (?:us|me)\b|"
+        r"\b(?:their|his|her) (?:job|call|decision|duty)\b|\bnot (?:ours|our (?:job|call))\b|"
+        rf"\b{_THIRD} (?:has |have )?(?:says?|said|tells?|told|announce[sd]?|informs?|informed|"
+        r"reports?|expects?|confirmed|confirms|promised?|promises|writes|wrote)\b"
+    ),
+    finding=(
+        rf"(?<!know )(?<!tell you )(?<!check )(?<!see )(?<!ask )(?<!find out )(?<!confirm )"
+        rf"\b(?:if|provided(?: that)?|assuming|in the event(?: that)?) (?!you\b)"
+        rf"(?:(?!\bnot\b|n['’]t|\bno\b)[^,;.]){{1,60}}?\b{_FINDS}"
     ),
 )

@@ -13,6 +13,13 @@ _REACH = (
     r"informar|contactar|reparar|arreglar|cambiar|solucionar|resolver|entregar|dar)(?:é|emos|á|án)"
 )
 
+_THIRD = (
+    r"(?:aerolínea|aduanas?|policía|juzgado|tribunal|gobierno|ministerio|embajada|consulado|"
+    r"ayuntamiento|hacienda|fabricante|editorial|universidad|organizador\w*|casero|arrendador|"
+    r"regulador|otra (?:parte|compañía|aseguradora))"
+)
+"""Others than the house that writes; what they do is theirs."""
+
 SPANISH_PROMISES = Grammar(
     strong=(
         rf"(?:(?:le|te|les|se lo|se la|lo|la|nos|me) )?(?:pondremos en contacto|{_REACH})|"
@@ -39,7 +46,8 @@ SPANISH_PROMISES = Grammar(
         r"ojalá|"
         r"creo|creemos|dijo|dijeron|dijimos|podría|podríamos|puede que|normalmente|suele|suelen|"
         r"intentar\w*|trataremos|haremos lo posible|nadie|ayer|prometieron|según|usted dijo|"
-        r"si usted)\b"
+        r"si usted)\b|"
+        rf"(?:^|[,;] )\W*(?:el|la|los|las|su) {_THIRD}\b"
     ),
     veto_after=r"si (?:usted )?(?:quiere|quieres|lo desea|prefiere|le parece)|ojalá|quizás",
     condition=(
@@ -55,7 +63,22 @@ SPANISH_PROMISES = Grammar(
     lends=r"^deme|^denos",
     policy=(
         r"\b(?:normalmente|habitualmente|por lo general|suele|suelen|horario|nuestra política|"
-        r"los clientes|abrimos|abierto|abiertos)\b"
+        r"los clientes|abrimos|abierto|abiertos|"
+        r"(?:tod[oa]s l[oa]s|cada) (?:pedidos?|devoluci\w+|reembolsos?|clientes?|paquetes?|"
+        r"reclamaci\w+|solicitud(?:es)?))\b"
+    ),
+    denial=r"\b(?:no|nunca|nadie|imposible|ningun[oa]?|ningún)\b",
+    disclaimed=(
+        r"\bno depende de (?:nosotros|mí)|\bno está en nuestras manos|\bfuera de nuestro control|"
+        r"\bno (?:decidimos|controlamos)|"
+        rf"\b{_THIRD} (?:nos |les? )?(?:ha |han )?(?:dice|dicen|dicho|anunci\w+|inform\w+|"
+        r"comunic\w+|asegur\w+|prometi\w+|promete|confirm\w+)"
+    ),
+    finding=(
+        r"(?<!diré )(?<!saber )(?<!comprobar )(?<!ver )\b(?:si|siempre que|en caso de que) "
+        r"(?!no\b|usted\b)(?:(?!\bno\b)[^,;.]){1,60}?\b(?:confirm\w+|demuestr\w+|muestr\w+|"
+        r"aprueb\w+|aprob\w+|acept\w+|determin\w+|resulta|detect\w+|encuentr\w+|autoriz\w+|"
+        r"permit\w+|es (?:culpa|error|fallo))"
     ),
     leads_with_object=True,
 )

@@ -9,7 +9,7 @@ are exact sums, working days count from the next one. How each language says the
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
 from warmline.agents.hours import Hours
@@ -41,7 +41,7 @@ END_OF_PART: dict[Part, time] = {
     "night": EVENING_END,
 }
 
-Kind = Literal["exact", "day", "part", "clock"]
+Kind = Literal["exact", "day", "part", "clock", "zone"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,8 @@ class Piece:
     clock: Clock | None = None
     leads: bool = False
     """A coming day named outright ('tomorrow'): a later time in the sentence may stand on it."""
+    zone: tzinfo | None = None
+    """Named beside the time: '5 pm Eastern'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,9 +217,10 @@ def join_pieces(
         SpokenTime(
             start=min(one.start for one in group),
             end=group[-1].end,
-            due_at=_meaning(group, calendar, _led_by(groups[:place])),
+            due_at=_meaning_there(group, calendar, _led_by(groups[:place])),
         )
         for place, group in enumerate(groups)
+        if any(one.kind != "zone" for one in group)
     ]
 
 
@@ -243,6 +246,15 @@ def _fits(group: Sequence[Piece], piece: Piece) -> bool:
 
 def _same_kind(group: Sequence[Piece], piece: Piece) -> bool:
     return any(one.kind == piece.kind for one in group)
+
+
+def _meaning_there(group: Sequence[Piece], calendar: Calendar, led_by: date | None) -> datetime:
+    """The time in the zone that was named, told in the zone of the message."""
+    zone = next((one.zone for one in group if one.zone is not None), None)
+    if zone is None:
+        return _meaning(group, calendar, led_by)
+    there = replace(calendar, sent_at=calendar.sent_at.astimezone(zone))
+    return _meaning(group, there, led_by).astimezone(calendar.sent_at.tzinfo)
 
 
 def _meaning(group: Sequence[Piece], calendar: Calendar, led_by: date | None) -> datetime:

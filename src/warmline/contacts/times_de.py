@@ -3,6 +3,7 @@
 from warmline.contacts.times_spaced import Lexicon
 
 GERMAN = Lexicon(
+    language="de",
     days={
         "übermorgen": 2,
         "(?<!am )(?<!jeden )morgen(?! früh)": 1,

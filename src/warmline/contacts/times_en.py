@@ -40,6 +40,7 @@ NUMBERS = {
 }
 
 ENGLISH = Lexicon(
+    language="en",
     days={
         "the day after tomorrow": 2,
         "tomorrow": 1,

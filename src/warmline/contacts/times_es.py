@@ -3,6 +3,7 @@
 from warmline.contacts.times_spaced import Lexicon
 
 SPANISH = Lexicon(
+    language="es",
     days={
         "pasado mañana": 2,
         "(?<!la )(?<!esta )(?<!por la )(?<!de la )mañana": 1,

@@ -24,6 +24,7 @@ from warmline.contacts.promise_times import (
     join_pieces,
     matches,
 )
+from warmline.contacts.zones import zone_pieces
 
 MINUTES_PER_UNIT = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 
@@ -38,6 +39,7 @@ class Lexicon:
     Longer alternatives stand before shorter ones.
     """
 
+    language: str
     days: Mapping[str, int]
     """Pattern of a day to how many days ahead: 'tomorrow' is 1."""
     day_parts: Mapping[str, tuple[int, Part]]
@@ -128,6 +130,7 @@ def spoken_times(text: str, lexicon: Lexicon, calendar: Calendar) -> list[Spoken
         *_days(text, lexicon, calendar),
         *_dates(text, lexicon, calendar),
         *_clocks(text, lexicon),
+        *zone_pieces(text, lexicon.language),
     ]
     return join_pieces(
         text,

@@ -21,6 +21,7 @@ from warmline.contacts.promise_times import (
     join_pieces,
     matches,
 )
+from warmline.contacts.zones import zone_pieces
 
 NUM = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]+)"
 TO = r"(?:-|–|—|~|～|至|到|或|、)"
@@ -97,7 +98,12 @@ BEFORE_LENGTH = (
 
 def spoken_times_zh(text: str, calendar: Calendar) -> list[SpokenTime]:
     """Find the times said in a Chinese text, in order."""
-    found = [*_lengths(text, calendar), *_days(text, calendar), *_clocks(text)]
+    found = [
+        *_lengths(text, calendar),
+        *_days(text, calendar),
+        *_clocks(text),
+        *zone_pieces(text, "zh"),
+    ]
     return join_pieces(
         text,
         found,
