@@ -42,6 +42,10 @@ GERMAN_PROMISES = Grammar(
         rf"{_WHO} (?:werde|werden|wird|kommt|komme|kommen|ist|sind|fährt|{_CALL})\b|"
         r"(?:werde|werden|wird|kommt|kommen|ist) (?:ich|wir|der|die|das|ein|eine|unser\w*|Ihr\w*)|"
         r"(?:Ihr|Ihre|Das|Der|Die|Es) (?:\w+ ){0,3}?(?:wird|ist|kommt|geht|sind|werden)\b|"
+        r"(?!(?:habe|hatte|hätte|hoffe|denke|glaube|könnte|möchte|würde|wäre|bitte|brauche|verstehe|"
+        r"sehe|wünsche|wollte|sollte|musste|müsste|versuche)n? )[a-zäöüß]{2,}(?:e ich|en wir)\b|"
+        r"(?:steht|klingelt|ruft|bringt|liefert|repariert|tauscht|holt|baut|montiert) "
+        r"(?:Herr|Frau|unser\w*|ein\w*|der|die|mein\w*)\b|"
         r"haben Sie (?:den|die|das|Ihr\w*)\b|"
         r"Sie (?:haben|werden|hören|bekommen|erhalten)\b|(?:Strom|Wasser|Gas) (?:ist|wird)"
     ),

@@ -199,6 +199,7 @@ ENGLISH_PROMISES = Grammar(
         r"(?:arrives?|ships?|comes?|leaves?|go(?:es)? (?:out|on|in|up|back)|lands?|starts? work\w*|"
         r"gets? (?:here|there|fitted|delivered|shipped|sent|fixed|repaired|changed))\b|"
         rf"(?:and|but|who|which|then|that) will{_THING_DEED}|"
+        r"(?:the|our|an?|your) (?:[\w'’-]+ ){1,4}?(?:is|are) (?:on|in|at|with) you(?:r [\w-]+)?\b|"
         r"(?:you can )?count on (?:an? |our |my |it\b|hearing)|"
         r"you(?:['’]ll|\s+will) know\b|consider it done"
     ),
@@ -231,7 +232,9 @@ ENGLISH_PROMISES = Grammar(
         r"(?:I|we) (?:think|believe|guess|suppose|reckon|doubt|expect|aim|plan|intend|try|estimate|"
         r"wish|assume|imagine)|aiming|trying|planning|not sure|can(?:no|['’])t|can not|cannot|"
         r"unable|"
-        r"would|could|won['’]t|said|told|wrote|promised|claimed|claims|mentioned|says|according to|"
+        r"would|could|won['’]t|said|told|wrote|promised|claimed|claims|mentioned|says|"
+        r"reports? that|announce[sd]?|inform(?:s|ed)? (?:us|me)|states? that|estimates?|"
+        r"according to|"
         r"apparently|supposed|yesterday|wonder|whether|why|how (?:long|soon)|when|ask(?:ed|s)?|"
         rf"(?:(?<!to )(?<!from )(?<!of )(?<!with )(?<!for )(?<!by )\b(?:the|your|their|an?|our)"
         rf" (?:[\w-]+ )?|^\W*){_THIRD}(?: (?!and\b|then\b|that\b)[\w']+){{0,2}}? "

@@ -37,6 +37,8 @@ SPANISH_PROMISES = Grammar(
         r"(?:llega|viene|pasa|va|le llama)|(?:queda|está) (?:programad|agendad|reservad)\w+|"
         r"(?:reviso|miro|compruebo|pregunto|consulto|preparo|"
         r"paso|vuelvo|cambio|arreglo|hablo con) |"
+        r"(?:se l[oa]s?|les?|te|l[oa]s?) [a-záéíóúñ]{3,}(?:amos|emos|imos)\b|"
+        r"(?:se l[oa]s?|les?|te) [a-záéíóúñ]{3,}o\b|"
         r"he (?:reservado|programado|concertado)"
     ),
     weak_deed=r"revisar|consultar|comprobar|mirar|preguntar|hablar",
