@@ -160,6 +160,16 @@ def test_figures_past_and_practice_are_no_danger(text: str, language: str) -> No
         ("不用转人工，我自己来", "zh", False),
         ("quiero hablar con una persona", "es", True),
         ("ok 转人工 please", "zh", True),
+        ("who is the human on shift tonight", "en", True),
+        ("is there someone senior I could write to", "en", True),
+        ("get me somebody who can read the file", "en", True),
+        ("could somebody explain line three of the bill", "en", False),
+        ("能不能让你同事接一下", "zh", True),
+        ("值班的人呢", "zh", True),
+        ("有没有人管", "zh", True),
+        ("能不能让师傅上门看一下", "zh", False),
+        ("Holen Sie bitte jemanden, der das entscheiden kann", "de", True),
+        ("¿Hay alguien de guardia?", "es", True),
     ],
 )
 def test_a_person_is_asked_for_only_by_who_asks(text: str, language: str, is_asked: bool) -> None:
@@ -177,6 +187,10 @@ def test_a_person_is_asked_for_only_by_who_asks(text: str, language: str, is_ask
         ("I received court documents from you", "en", "asks.legal", True),
         ("a food court receipt", "en", "asks.legal", False),
         ("¿me puede pasar con un agente?", "es", "asks.person", True),
+        ("it's the third time she's fasted for it", "en", "asks.repeat-contact", False),
+        ("it's the third time I'm ringing about her op", "en", "asks.repeat-contact", True),
+        ("一晚上喂了五次，你们几点上门", "zh", "asks.repeat-contact", False),
+        ("跑了三趟你们营业厅", "zh", "asks.repeat-contact", True),
     ],
 )
 def test_other_asks_are_heard_in_their_own_words(
