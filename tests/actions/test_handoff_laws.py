@@ -59,6 +59,7 @@ TRUE_OF = {
 }
 """What the contact may have heard last, by what is so; nobody is left merely *requested*."""
 agents = st.sampled_from(AGENTS)
+minutes = st.sampled_from([1, 5, 20, 45, 180, 600])
 
 
 class Schedule(RuleBasedStateMachine):
@@ -72,6 +73,7 @@ class Schedule(RuleBasedStateMachine):
         self.written: list[str] = []
         self.number = 0
         self.set_back = timedelta()
+        self.told = 0
         self.before = self.place.look(self.id)
 
     def teardown(self) -> None:
@@ -246,7 +248,7 @@ class Schedule(RuleBasedStateMachine):
         )
         self.do(deeds[which])
 
-    @rule(minutes=st.sampled_from([1, 45, 180, 600]), twice=st.booleans())
+    @rule(minutes=minutes, twice=st.booleans())
     def time_passes_and_durable_work_is_done(self, minutes: int, twice: bool) -> None:
         """Also over closing time; work may run late, or twice; then the round is made."""
         self.place.follow_events()
@@ -254,6 +256,13 @@ class Schedule(RuleBasedStateMachine):
         self.place.run_due(twice=twice)
         match_waiting(self.place.work)
         self.check_offered()
+
+    @rule(minutes=minutes, after=st.integers(0, 3))
+    def the_power_goes_while_durable_work_is_done(self, minutes: int, after: int) -> None:
+        """After the start the same work is done; nobody hears the same thing twice."""
+        self.place.follow_events()
+        self.place.clock.pass_by(timedelta(minutes=minutes))
+        self.place.cut_short(lambda _: self.place.run_due(twice=False), self.id, after=after)
 
     @rule()
     def the_clock_is_set_back(self) -> None:
@@ -318,7 +327,9 @@ class Schedule(RuleBasedStateMachine):
             assert handoff.state is HandoffState.PROMISED
             owed = [one for one in seen.promises if one.is_owed and one.span is None]
             (promise,) = [one for one in owed if one.due_at == handoff.promised_for][-1:]
-            assert {one.id for one in for_promise(promise)} <= self.place.planned.keys()
+            # How it stands is told once or, if that would tell nothing, not at all.
+            watched = {one.id for one in for_promise(promise) if one.duty != "tell_progress"}
+            assert watched <= self.place.planned.keys()
         else:
             assert seen.conversation.assignee_id == handoff.agent_id
 
@@ -380,6 +391,33 @@ class Schedule(RuleBasedStateMachine):
             for one, two in pairwise(messages)
             if about_handoff(one) and one.text == two.text
         ]
+
+    @precondition(lambda self: hasattr(self, "place"))
+    @invariant()
+    def what_is_told_of_promises_is_true_and_told_once(self) -> None:
+        """The owner first, then the contact; before the time or after it; never in danger."""
+        seen, late = self.place.look(self.id), timedelta()
+        told = [one.subject_id for one in seen.events if one.name == "conversation.contact_told"]
+        notices = [one for one in seen.messages if (one.notice or "").startswith("promise.")]
+        assert len(told) == len(notices)
+        assert max(map(told.count, told), default=0) <= 2
+        for promise in seen.promises:
+            progress, late_told = promise.progress_told_at, promise.late_told_at
+            if progress is not None:
+                assert promise.due_at is not None
+                assert progress < promise.due_at
+                assert promise.reminded_at is not None
+                late = max(late, promise.reminded_at - progress)
+            if late_told is not None:
+                assert promise.due_at is not None
+                assert late_told >= promise.due_at
+                assert promise.late_at is not None
+                assert promise.reminded_at is not None
+                late = max(late, promise.late_at - late_told)
+        assert late <= self.set_back
+        if len(notices) > self.told and seen.running is not None:
+            assert not is_danger(seen.running)
+        self.told = len(notices)
 
     def check_offered(self) -> None:
         """Nobody waits while somebody is free who has not said no."""

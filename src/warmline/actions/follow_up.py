@@ -1,6 +1,8 @@
 """
 A promise lives on: its owner is reminded, a supervisor hears when it is late, it is kept.
 
+What its contact hears of it is in `keep_posted.py`.
+
 Each deed may be repeated without effect, since durable work may run a step twice after a crash.
 """
 
@@ -18,8 +20,13 @@ def remind(work: Workplace, *, promise_id: PromiseId) -> Promise | None:
 
 
 def grow_late(work: Workplace, *, promise_id: PromiseId) -> Promise | None:
-    """Note that the time has passed; None when it was kept or released."""
+    """
+    Note that the time has passed; None when it was kept or released.
+
+    Whoever owns it is reminded first, should the reminder have been lost with a long silence.
+    """
     now = work.clock.now()
+    remind(work, promise_id=promise_id)
     return _change(work, promise_id, "promise.late", lambda found: found.grow_late(now=now))
 
 

@@ -42,6 +42,7 @@ CATALOGUE: dict[str, Rememberable] = {
     "reach.write": _wish("reach"),
     "reach.call": _wish("reach"),
     "reach.relay": _wish("reach"),
+    "reach.not-unasked": _wish(),
     "reach.not-before": _wish("reach.not-before", "clock"),
     "reach.not-after": _wish("reach.not-after", "clock"),
     "reach.mornings": _wish("reach.part"),

@@ -61,6 +61,8 @@ class Pattern:
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
     """Silences it when it stands in the same sentence."""
+    is_over: bool = False
+    """The wish itself is that something end, so that 'any more' does not silence it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +93,12 @@ def propose(text: str, language: str) -> list[Proposal]:
 
 
 def _in_sentence(sentence: str, known: PatternList, offset: int) -> Iterator[Proposal]:
-    if known.silent.search(sentence):
-        return
+    is_silent = known.silent.search(sentence) is not None
     if sentence.rstrip().endswith(("?", "？")) and known.not_asked.search(sentence):
         return
     for one in known.patterns:
+        if is_silent and not one.is_over:
+            continue
         found = one.pattern.search(sentence)
         if found is None or (one.unless is not None and one.unless.search(sentence)):
             continue
@@ -118,6 +121,7 @@ def load_patterns(language: str) -> PatternList:
                 code=row["code"],
                 pattern=_compiled(row["pattern"], parts),
                 unless=_compiled(row["unless"], parts) if "unless" in row else None,
+                is_over=row.get("is_over", False),
             )
             for row in table["patterns"]
         ),

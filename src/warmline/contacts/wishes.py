@@ -13,6 +13,8 @@ from warmline.contacts.fact import Fact
 
 WRITTEN = frozenset({"reach.write", "reach.relay", "need.in-writing"})
 """After these nobody offers a call."""
+NOT_UNASKED = "reach.not-unasked"
+"""After this nobody is written to unless they wrote first: consent to be told is taken back."""
 OFF_LINE = frozenset({"need.no-internet"})
 """After these nobody sends a link or names an app."""
 PLAIN = frozenset({"speak.plain", "need.plain-words", "need.one-at-a-time"})

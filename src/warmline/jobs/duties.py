@@ -24,6 +24,11 @@ def forget_nothing(fact_id: str) -> None:
     del fact_id
 
 
+def tell_nothing(promise_id: PromiseId) -> None:
+    """Where contacts are not told of promises, nobody is."""
+    del promise_id
+
+
 def gather_nothing(number: int) -> None:
     """Where nobody wants digests, none is gathered."""
     del number
@@ -52,6 +57,10 @@ class Duties:
     digest: Callable[[int], object] = gather_nothing
     """Gather what is late and tell it, once for the interval of this number."""
 
+    tell_progress: Callable[[PromiseId], object] = tell_nothing
+    """Tell the contact, before its time, that a promise is still open."""
+    tell_late: Callable[[PromiseId], object] = tell_nothing
+    """Tell the contact that a promise is late."""
     expire_fact: Callable[[str], object] = forget_nothing
     """Forget something remembered whose time is over."""
 
@@ -60,6 +69,8 @@ class Duties:
         known: dict[str, Callable[..., object]] = {
             "remind": self.remind,
             "grow_late": self.grow_late,
+            "tell_progress": self.tell_progress,
+            "tell_late": self.tell_late,
             "remind_of_complaint": self.remind_of_complaint,
             "complaint_grew_late": self.complaint_grew_late,
             "time_out_offer": self.time_out_offer,

@@ -33,6 +33,8 @@ from warmline.jobs.workflow import (
 log = logging.getLogger("warmline.jobs")
 
 CURSOR = "jobs"
+WATCHED = frozenset({"promise.made", "promise.late", "promise.put_off"})
+"""After these something of a promise has a time that must be watched."""
 DATED = frozenset({"complaint.received", "complaint.extended", "complaint.reopened"})
 """After these a complaint has a date that must be watched."""
 BATCH = 200
@@ -207,7 +209,7 @@ class Outbox:
         if self._translates and event.name in TRANSLATED:
             planned += for_translation(event, tx.handoffs.unfinished())
         try:
-            if event.name == "promise.made":
+            if event.name in WATCHED:
                 planned += for_promise(tx.promises.get(PromiseId(event.subject_id or "")))
             elif event.name == "handoff.offered":
                 planned += for_offer(tx.handoffs.get(HandoffId(event.subject_id or "")))

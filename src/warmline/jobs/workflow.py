@@ -37,7 +37,11 @@ class Workflow:
 
 
 def for_promise(promise: Promise) -> list[Workflow]:
-    """Remind its owner, and note when it has grown late; nothing once it has ended."""
+    """
+    Remind its owner, tell the contact how it stands, note that it has grown late, and tell that.
+
+    Nothing once it has ended, and nothing that was done before.
+    """
     planned: list[Workflow] = []
     if not promise.is_owed:
         return planned
@@ -45,6 +49,10 @@ def for_promise(promise: Promise) -> list[Workflow]:
         planned.append(_at("remind", promise.id, promise.remind_at))
     if promise.due_at is not None and promise.late_at is None:
         planned.append(_at("grow_late", promise.id, promise.due_at))
+        if promise.progress_at is not None and promise.progress_told_at is None:
+            planned.append(_at("tell_progress", promise.id, promise.progress_at))
+    if promise.may_tell_late and promise.tell_late_at is not None:
+        planned.append(_at("tell_late", promise.id, promise.tell_late_at))
     return planned
 
 

@@ -29,7 +29,7 @@ class PromiseRow:
     distance: str
     who: str
     of: str
-    """To whom, by whom, made when."""
+    """To whom, by whom, made when, and what the contact was told of it since."""
     is_late: bool
     may_release: bool
 
@@ -149,6 +149,7 @@ def _row(promise: Promise, view: View, who: str, by: str | None, is_supervisor: 
             words("promise.whom", name=who),
             words("promise.owner", name=owner or words("promise.owner_team")),
             made,
+            *_told(promise, view),
         )
     )
     return PromiseRow(
@@ -164,6 +165,15 @@ def _row(promise: Promise, view: View, who: str, by: str | None, is_supervisor: 
         is_late=late,
         may_release=is_supervisor,
     )
+
+
+def _told(promise: Promise, view: View) -> list[str]:
+    """What the contact has been told last, so that nobody tells it anew."""
+    for key, at in (("late", promise.late_told_at), ("open", promise.progress_told_at)):
+        if at is not None:
+            when = day_time(at, view.now, view.zone, view.words)
+            return [view.words(f"promise.told_{key}", at=when)]
+    return []
 
 
 def _distance(promise: Promise, view: View, late: bool) -> str:

@@ -161,6 +161,10 @@ class PromiseShape(BaseModel):
     due_at: datetime | None
     made_at: datetime
     ended_at: datetime | None
+    progress_told_at: datetime | None = None
+    """When the contact was told, before its time, that it is still open."""
+    late_told_at: datetime | None = None
+    """When the contact was told that it is late."""
 
 
 class StartedShape(BaseModel):
@@ -280,6 +284,8 @@ def promise_shape(promise: Promise) -> PromiseShape:
         due_at=promise.due_at,
         made_at=promise.made_at,
         ended_at=promise.ended_at,
+        progress_told_at=promise.progress_told_at,
+        late_told_at=promise.late_told_at,
     )
 
 

@@ -83,6 +83,7 @@ def test_events_start_what_follows_from_them(store: Database) -> None:
     assert [id.split("-")[0] for id in started.ids] == [
         "remind",
         "grow_late",
+        "tell_progress",
         "deliver",
         "time_out_offer",
     ]
@@ -98,7 +99,7 @@ def test_the_cursor_stays_when_nothing_could_be_started(store: Database) -> None
         outbox.catch_up(0)
     assert noted(store) == 0
     outbox.catch_up(0)
-    assert len(started.ids) == 2
+    assert len(started.ids) == 3
 
 
 def test_events_that_start_nothing_cost_no_write(
@@ -118,11 +119,16 @@ def test_events_that_start_nothing_cost_no_write(
 
 def test_what_is_owed_is_planned_at_each_start(store: Database) -> None:
     """Even if the events have long been read and the jobs database was lost."""
-    started = Started(wanted=3)
+    started = Started(wanted=4)
     outbox = Outbox(store, started.submit)
     outbox.start()
     outbox.stop()
-    assert [id.split("-")[0] for id in started.ids] == ["remind", "grow_late", "time_out_offer"]
+    assert [id.split("-")[0] for id in started.ids] == [
+        "remind",
+        "grow_late",
+        "tell_progress",
+        "time_out_offer",
+    ]
 
 
 def test_an_open_complaint_is_never_forgotten(store: Database) -> None:
@@ -142,19 +148,19 @@ def test_an_open_complaint_is_never_forgotten(store: Database) -> None:
 
 def test_a_commit_wakes_the_outbox(store: Database) -> None:
     """What is told while it runs is started, and after a stop nothing is."""
-    started = Started(wanted=5)
+    started = Started(wanted=7)
     outbox = Outbox(store, started.submit)
     outbox.start()
     tell(store, PROMISED)
     assert started.all_came.wait(PATIENCE_SECONDS)
     outbox.stop()
     tell(store, PROMISED)
-    assert len(started.ids) == 5
+    assert len(started.ids) == 7
 
 
 def test_a_failure_is_waited_out(store: Database, caplog: pytest.LogCaptureFixture) -> None:
     """The thread lives on, tells the failure's code, and starts everything in the end."""
-    started = Started(wanted=5)
+    started = Started(wanted=7)
     outbox = Outbox(store, started.submit)
     outbox.start()
     started.fail_next(1)
@@ -170,4 +176,4 @@ def test_what_was_forgotten_is_passed_over(store: Database) -> None:
     gone = Event(name="promise.made", at=NOON, subject_id="promise-9")
     last = tell(store, gone, PROMISED)
     assert Outbox(store, started.submit).catch_up(0) == last
-    assert len(started.ids) == 2
+    assert len(started.ids) == 3

@@ -26,13 +26,14 @@ from warmline.testing import NOON
 HOUR = timedelta(hours=1)
 
 
-def test_a_promise_is_watched_twice() -> None:
-    """Its owner is reminded before, and it grows late at its time."""
+def test_a_promise_is_watched() -> None:
+    """Its owner is reminded before, its contact told how it stands, and it grows late."""
     promise = a_promise()
     planned = for_promise(promise)
     assert [(one.duty, one.start_at) for one in planned] == [
         ("remind", promise.remind_at),
         ("grow_late", promise.due_at),
+        ("tell_progress", NOON + timedelta(hours=5, minutes=30)),
     ]
     assert all(one.arguments == (promise.id,) for one in planned)
     assert planned == for_promise(promise)
@@ -41,8 +42,28 @@ def test_a_promise_is_watched_twice() -> None:
 @pytest.mark.parametrize(
     ("changes", "duties"),
     [
-        ({"reminded_at": NOON}, ["grow_late"]),
+        ({"reminded_at": NOON}, ["grow_late", "tell_progress"]),
+        ({"reminded_at": NOON, "progress_told_at": NOON}, ["grow_late"]),
         ({"state": PromiseState.LATE, "late_at": NOON, "reminded_at": NOON}, []),
+        (
+            {
+                "state": PromiseState.LATE,
+                "late_at": NOON,
+                "reminded_at": NOON,
+                "tell_late_at": NOON,
+            },
+            ["tell_late"],
+        ),
+        (
+            {
+                "state": PromiseState.LATE,
+                "late_at": NOON,
+                "reminded_at": NOON,
+                "tell_late_at": NOON,
+                "late_told_at": NOON,
+            },
+            [],
+        ),
         ({"state": PromiseState.LATE, "late_at": NOON}, ["remind"]),
         ({"state": PromiseState.KEPT}, []),
         ({"state": PromiseState.RELEASED}, []),
