@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from warmline.coaching.cues import Sentence
+from warmline.coaching.exchange import content_words
 from warmline.coaching.signs import Signs
 from warmline.coaching.situation import Situation
 from warmline.reading.cues import fold
@@ -113,5 +114,8 @@ def _affirm(signs: Signs, labelled: list[tuple[Sentence, frozenset[str]]]) -> fl
 
 
 def _understand(signs: Signs, situation: Situation) -> float:
-    echoes = len(signs.words & situation.words)
+    """What is said of such things in general echoes the words and understands nothing."""
+    own = signs.own(with_lectures="why" in situation.questions)
+    words = content_words(" ".join(one.text for one in own))
+    echoes = len(words & situation.words)
     return min(1.0, 1.0 - math.exp(-echoes / ECHOES) + 0.25 * signs.has("restates"))

@@ -15,7 +15,7 @@ from typing import Final
 
 from warmline.coaching.guidance import HEARD_FROM, Flag, answered, answers_at_once, limit_of
 from warmline.coaching.parts import Parts
-from warmline.coaching.signs import Signs, length_in_words
+from warmline.coaching.signs import LECTURE, Signs, length_in_words
 from warmline.coaching.situation import Situation
 
 SPREAD: Final = 18.0
@@ -208,7 +208,8 @@ def _served(signs: Signs, situation: Situation) -> Iterator[Point]:
         yield Point("few-words", FEW_WORDS)
     anyone, in_need = GENTLE
     weight = in_need if situation.is_vulnerable or situation.is_grief else anyone
-    yield Point("gentle", weight * signs.has("gentle"))
+    own = signs.own()
+    yield Point("gentle", weight * any(one in own for one in signs.sentences_with("gentle")))
     if signs.language.startswith("zh"):
         yield Point("polite", _politeness(signs))
 
@@ -237,7 +238,7 @@ def _filler(signs: Signs, situation: Situation) -> float:
 
 
 SAYS_NOTHING: Final = frozenset(
-    {"request", "vague", "upbeat", "apology", "robot-phrase", "shuts", "guess", "welcome"}
+    {"request", "vague", "upbeat", "apology", "robot-phrase", "shuts", "guess", "welcome", LECTURE}
 )
 """Labels that make no sentence worth reading."""
 

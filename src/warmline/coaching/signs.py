@@ -17,6 +17,8 @@ from warmline.contacts.promises import FoundPromise, find_promises
 LEFT_OVER = 28
 """Characters beside a stock phrase, below which its whole sentence is part of it."""
 STOCK = "stock-phrase"
+LECTURE = "lecture"
+"""How such things are in general, in place of this one: 'a leak can have many causes'."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff]+(?:['’-]\w+)*|\d+")
 _SPECIFIC = re.compile(
@@ -52,6 +54,16 @@ class Signs:
     def count(self, label: str) -> int:
         """How often a label stands in the reply."""
         return len(self.found.get(label, ()))
+
+    def own(self, *, with_lectures: bool = False) -> tuple[Sentence, ...]:
+        """
+        The sentences that speak of this case.
+
+        Args:
+            with_lectures: count what is said of such things in general, for whoever asked why.
+        """
+        lectures = () if with_lectures else self.sentences_with(LECTURE)
+        return tuple(one for one in self.sentences if one not in lectures)
 
     def labels_in(self, sentence: Sentence) -> frozenset[str]:
         """The labels that begin within a sentence."""

@@ -8,13 +8,14 @@ a withdrawn ask is not held against a reply; the coach's own cues can only add t
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from warmline.coaching.cues import CoachCue, find_label, load_cues, sentences_of
 from warmline.coaching.exchange import Exchange, content_words
+from warmline.coaching.signs import length_in_words
 from warmline.conversation.message import Author, MessageId
 from warmline.moments.fold import fold
 from warmline.moments.policy import Policy
@@ -35,6 +36,8 @@ _DENIED = re.compile(
     r"scared|worried|frustrated|disappointed)\b|不是?(?:在)?(?:要)?(生气|发火|着急|难过|抱怨|失望|害怕)"
 )
 KNOWABLE = ("number", "phone", "email", "address", "date", "model", "photo", "name", "tried")
+PRAISE_WORDS: Final = 10.0
+"""Longer messages with a word of praise tell something besides; whether they thank is not sure."""
 STORY_WORDS = 9
 """So many content words tell what the matter is; asking for it again would be asking twice."""
 
@@ -111,7 +114,7 @@ def read_situation(exchange: Exchange, reader: ContactReader, policy: Policy) ->
     all_told = _labels("\n".join(texts), cues)
     is_grief = BEREAVEMENT in state.signals or "contact.grief" in all_told
     danger = so.emergency or ("unnamed" if "contact.danger" in told else None)
-    is_thanks = _is_thanks(told, danger)
+    is_thanks = _is_thanks(told, danger, words=length_in_words(last))
     heat = max(so.distress, UPSET_AT_LEAST if "contact.upset" in told else 0.0)
     return Situation(
         language=language,
@@ -165,9 +168,11 @@ def _labels(text: str, cues: Mapping[str, CoachCue]) -> frozenset[str]:
     )
 
 
-def _is_thanks(told: frozenset[str], danger: str | None) -> bool:
+def _is_thanks(told: frozenset[str], danger: str | None, *, words: float) -> bool:
     open_matters = {f"contact.{kind}" for kind in (*QUESTIONS, "upset", "person", "grief")}
-    return danger is None and "contact.thanks" in told and not told & open_matters
+    # After a story, 'Brilliant.' is bitter; it closes only what is short.
+    closes = "contact.thanks" in told or ("contact.praise" in told and words <= PRAISE_WORDS)
+    return danger is None and closes and not told & open_matters
 
 
 def _known(texts: Sequence[str], told: frozenset[str]) -> frozenset[str]:

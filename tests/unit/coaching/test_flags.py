@@ -2,7 +2,7 @@
 
 import pytest
 
-from unit.coaching.exchanges import flags
+from unit.coaching.exchanges import a_coach, an_exchange, flags, guidance
 
 CASES = [
     ("ignores-emergency", "en", "I smell gas in my kitchen and feel dizzy",
@@ -99,3 +99,44 @@ def test_a_flag_is_raised_for_its_example_and_not_for_the_near_miss(
     """The same contact, two replies: one has the fault, the other has not."""
     assert code in flags(said, reply, language)
     assert code not in flags(said, near_miss, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "own", "lecture"),
+    [
+        ("en", "The new fridge drips on the floor every night.",
+         "The fridge drips because the hose that we fitted is loose.",
+         "A fridge can drip on the floor for several reasons."),
+        ("zh", "新冰箱每天晚上往地板上滴水", "新冰箱往地板上滴水，是我们的水管没接牢。",
+         "新冰箱往地板上滴水属于普遍现象。"),
+        ("es", "La nevera nueva gotea en el suelo",
+         "La nevera gotea en el suelo porque falla nuestra manguera.",
+         "Una nevera que gotea en el suelo puede tener varias causas."),
+        ("de", "Der neue Kühlschrank tropft auf den Boden",
+         "Der Kühlschrank tropft auf den Boden, weil unser Schlauch lose ist.",
+         "Ein Kühlschrank kann verschiedene Gründe haben, wenn er auf den Boden tropft."),
+    ],
+)  # fmt: skip
+def test_a_lecture_echoes_the_words_and_understands_nothing(
+    language: str, said: str, own: str, lecture: str
+) -> None:
+    """How such things are in general is not about this contact's matter."""
+    assert guidance(said, own, language).parts.understand >= 0.5
+    assert guidance(said, lecture, language).parts.understand == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "story", "brief"),
+    [
+        ("en", "Three engineers came, three said something else, and the line is dead. Brilliant.",
+         "Brilliant."),
+        ("zh", "来了三个师傅说了三种话，网到现在一点信号都没有，电视也看不成了，太好了。",
+         "太好了。"),
+    ],
+)  # fmt: skip
+def test_a_word_of_praise_after_a_story_closes_nothing(
+    language: str, story: str, brief: str
+) -> None:
+    """'Brilliant.' thanks when it stands alone; after a trouble it is bitter."""
+    assert not a_coach().understand(an_exchange(story, "", language)).is_thanks
+    assert a_coach().understand(an_exchange(brief, "", language)).is_thanks
