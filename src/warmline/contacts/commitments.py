@@ -56,6 +56,8 @@ class Grammar:
     """The sentence says that it is not in our hands, or tells another's word."""
     finding: str
     """Makes all of the sentence depend on what others find or allow first."""
+    not_time_after: str = r"(?!)"
+    """After a time that names something: 'the 7:40 train'."""
     leads_with_object: bool = False
     """Whether what is promised often stands before the verb: 'Die Gutschrift überweisen wir'."""
 
@@ -194,7 +196,7 @@ def _is_question(sentence: str, grammar: Grammar) -> bool:
 
 def _belongs_elsewhere(sentence: str, time: SpokenTime, grammar: Grammar) -> bool:
     return _has(rf"(?:{grammar.not_time_before})\s*$", sentence[: time.start]) or _has(
-        r"^['’]s\b", sentence[time.end :]
+        rf"^(?:['’]s\b|{grammar.not_time_after})", sentence[time.end :]
     )
 
 

@@ -198,6 +198,8 @@ ENGLISH_PROMISES = Grammar(
         r"(?:your [\w ]{1,25}?|the(?: (?!will|train|bus|flight|storm)\w+){1,3}) "
         r"(?:arrives?|ships?|comes?|leaves?|go(?:es)? (?:out|on|in|up|back)|lands?|starts? work\w*|"
         r"gets? (?:here|there|fitted|delivered|shipped|sent|fixed|repaired|changed))\b|"
+        rf"{_NAME} (?:brings|hangs|calls|rings|comes|fits|fixes|delivers|collects|visits|drops|"
+        r"sends|installs|repairs|writes|phones|emails|swaps|replaces|meets|paints|answers|starts) |"
         rf"(?:and|but|who|which|then|that) will{_THING_DEED}|"
         r"(?:the|our|an?|your) (?:[\w'’-]+ ){1,4}?(?:is|are) (?:on|in|at|with) you(?:r [\w-]+)?\b|"
         r"(?:you can )?count on (?:an? |our |my |it\b|hearing)|"
@@ -236,11 +238,11 @@ ENGLISH_PROMISES = Grammar(
         r"reports? that|announce[sd]?|inform(?:s|ed)? (?:us|me)|states? that|estimates?|"
         r"according to|"
         r"apparently|supposed|yesterday|wonder|whether|why|how (?:long|soon)|when|ask(?:ed|s)?|"
+        r"don['’]t know|do not know|no idea|never|no one|nobody|customers?|if only|wait for|until|"
+        r"unless|thank you for|thought|forecast|read that|rumou?r)\b|"
         rf"(?:(?<!to )(?<!from )(?<!of )(?<!with )(?<!for )(?<!by )\b(?:the|your|their|an?|our)"
         rf" (?:[\w-]+ )?|^\W*){_THIRD}(?: (?!and\b|then\b|that\b)[\w']+){{0,2}}? "
-        r"(?:will|['’]ll|shall|is|are|plans?|expects?)|"
-        r"don['’]t know|do not know|no idea|never|no one|nobody|customers?|if only|wait for|until|"
-        r"unless|thank you for|thought|forecast|read that|rumou?r)\b"
+        r"(?:will|['’]ll|shall|is|are|plans?|expects?)\b"
     ),
     veto_after=(
         r"\bif (?:you (?:like|want|wish|prefer|need|['’]d|would)|you['’]d|that helps)|hopefully|"
@@ -253,7 +255,9 @@ ENGLISH_PROMISES = Grammar(
         r"\b[^,]*,|\b(?:if|should|in case) (?:it|this|that|the [\w ]{1,20}?|anything|they|any"
         r"\w*) (?:happens?|comes? back|fails?|returns?|breaks?|persists?|continues?|recurs?|goes "
         r"wrong|stops?)\b|\bhad you\b|"
-        r"\b(?:if|once|as soon as|when|after|should|unless|provided(?: that)?|in case|only if|"
+        r"\b(?:if|once|as soon as|when|after|should|"
+        r"unless(?! you (?:tell|say|let|hear|object|stop|change|decide|write)\b)|"
+        r"provided(?: that)?|in case|only if|"
         r"as long as|assuming)\s+you(?:['’](?:d|ve|re|ll))?\b"
         rf"(?!{_HOME})(?!\s+(?:(?:don['’]t|do not|haven['’]t|have not|didn['’]t|hear|see|still)\b"
         r"(?:\s+\w+){0,2}\s*(?:hear|heard|receive|received|see|get|got|mind|anything|nothing)?|"
@@ -292,6 +296,7 @@ ENGLISH_PROMISES = Grammar(
         r"(?:was|were|happened) (?:on)?|"
         r"until you|open(?:ing hours)?(?: from)?|valid until|due(?: on| by)?"
     ),
+    not_time_after=r"\s+(?:train|flight|bus|ferry|sailing|screening|departure|service)\b",
     lends=r"^(?:give|let) (?:me|us)",
     policy=(
         r"\bon (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|"

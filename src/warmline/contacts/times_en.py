@@ -144,7 +144,7 @@ ENGLISH = Lexicon(
     ),
     after_length=(
         r"(?:from (?:now|today|this moment)|at (?:the )?(?:most|latest|very latest)|"
-        r"max(?:imum)?|tops|['’]? time)"
+        r"max(?:imum)?|tops|['’]? time|,? then\b)"
     ),
     or_to=r"-|–|—|to|or|and|until|till",
     lengths={

@@ -90,6 +90,45 @@ def test_the_zone_is_that_of_the_message() -> None:
     assert one.due_at == datetime(2026, 11, 19, 10, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I'll call you by 5 pm Eastern today.", "18 23:00"),
+        ("I'll call you by 9 am GMT on Friday.", "20 10:00"),
+        ("You'll have it by 16:30 London time.", "18 17:30"),
+        ("Our Eastern office will call you at 5 pm.", "18 17:00"),
+        ("我会在北京时间今晚11点前给您回电。", "18 16:00"),
+        ("Le llamaré mañana a las 9, hora de Canarias.", "19 10:00"),
+        ("Ich rufe Sie morgen um 9 Uhr Londoner Zeit an.", "19 10:00"),
+    ],
+)
+def test_a_zone_beside_a_time_is_kept(text: str, expected: str) -> None:
+    """The time is that of the named zone, told in the zone of the message."""
+    assert due(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        ("Customs will decide by Tuesday.", "We'll decide by Tuesday."),
+        ("The airline reports that it will reopen on Friday.", "We'll reopen it on Friday."),
+        (
+            "If the lab confirms a fault, we'll replace it.",
+            "The lab confirms a fault; we'll replace it.",
+        ),
+        ("We can't send a van today, the yard is full.", "We'll send a van today, it's booked."),
+        ("海关说周五放行。", "我们周五给您送到。"),
+        ("如果检测证明是我们的问题，我们会给您换新。", "检测证明是我们的问题，我们会给您换新。"),
+        ("El juzgado entregará el informe el viernes.", "Le entregaré el informe el viernes."),
+        ("Laut Hersteller kommt das Teil am Freitag.", "Ihr Teil kommt am Freitag."),
+    ],
+)
+def test_what_others_say_or_find_is_no_promise_of_ours(theirs: str, ours: str) -> None:
+    """Another's word binds nobody here; the same deed of ours does."""
+    assert found(theirs) == []
+    assert len(found(ours)) == 1
+
+
 def test_working_days_leave_out_the_holidays_of_the_house() -> None:
     """A holiday does not count."""
     hours = weekdays(BERLIN, time(9), time(18))
