@@ -7,6 +7,7 @@ mean what they mean most often in the language that says them.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from warmline.contacts.promise_times import Piece
@@ -98,20 +99,23 @@ def zone_pieces(text: str, language: str) -> Iterator[Piece]:
         text: in which they are looked for.
         language: whose words for places are known.
     """
-    for pattern, name in _patterns(language).items():
-        for found in re.finditer(pattern, text, re.IGNORECASE):
-            try:
-                zone = ZoneInfo(name)
-            except ZoneInfoNotFoundError:  # a machine without the table of zones
-                continue
-            yield Piece(kind="zone", start=found.start(), end=found.end(), zone=zone)
+    pattern, names = _zones(language)
+    for found in pattern.finditer(text):
+        try:
+            zone = ZoneInfo(names[found.lastgroup or ""])
+        except ZoneInfoNotFoundError:  # a machine without the table of zones
+            continue
+        yield Piece(kind="zone", start=found.start(), end=found.end(), zone=zone)
 
 
-def _patterns(language: str) -> Mapping[str, str]:
-    edges = "(?<![A-Za-z]){}(?![A-Za-z])"
-    found = {edges.format(short): name for short, name in SHORT_NAMES.items()}
+@cache
+def _zones(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """One pattern for all zones, and the zone of each of its groups."""
+    forms = {f"(?<![A-Za-z]){short}(?![A-Za-z])": name for short, name in SHORT_NAMES.items()}
     for place, name in PLACES[language].items():
-        found[FORMS[language].format(place=place)] = name
+        forms[FORMS[language].format(place=place)] = name
         if language == "en":
-            found[ALONE.format(place=place)] = name
-    return found
+            forms[ALONE.format(place=place)] = name
+    groups = {f"zone{place}": form for place, form in enumerate(forms)}
+    whole = "|".join(f"(?P<{group}>{form})" for group, form in groups.items())
+    return re.compile(whole, re.IGNORECASE), {group: forms[groups[group]] for group in groups}
