@@ -77,6 +77,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "GET /complaints/figures.csv": READS,
     "GET /complaints/{id}": READS,
     "GET /forgotten": READS,
+    "GET /team": READS,
+    "POST /team/{id}": SUPERVISOR,
     "GET /service": OVERSEES,
     "GET /service.csv": OVERSEES,
     "GET /overrides": OVERSEES,

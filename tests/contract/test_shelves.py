@@ -19,10 +19,10 @@ from contract.values import (
     an_agent,
     lay,
 )
-from warmline.agents.agent import Availability, Load
+from warmline.agents.agent import Availability, Lane, Load
 from warmline.contacts.fact import Consent, ConsentWay, Fact, FactState
 from warmline.contacts.promise import PromiseState
-from warmline.conversation.conversation import Status
+from warmline.conversation.conversation import Channel, Status
 from warmline.conversation.message import Author, Mask
 from warmline.errors import NotFound, WriteConflict
 from warmline.handoff.handoff import HandoffState
@@ -346,9 +346,34 @@ def test_loads_count_what_was_accepted_and_is_not_over(store: Store) -> None:
         tx.handoffs.add(offered)
     with store.view() as tx:
         assert tx.agents.loads() == [
-            Load(agent_id="agent-1", active=2, idle_since=NOON + HOUR),
-            Load(agent_id="agent-2", active=0, offered=1),
+            Load(agent_id="agent-1", active=2, idle_since=NOON + HOUR, lanes={Lane.WEB: 2}),
+            Load(agent_id="agent-2", active=0, offered=1, lanes={Lane.WEB: 1}),
         ]
+
+
+def test_loads_count_lanes_apart(store: Store) -> None:
+    """By channel; whoever was promised a call-back counts as one too, until it is over."""
+    lay(store)
+    email = a_conversation(id="conversation-2", channel=Channel.EMAIL)
+    taken = {"agent_id": an_agent().id, "accepted_at": NOON, "state": HandoffState.ACTIVE}
+    with store.transaction() as tx:
+        tx.conversations.add(email)
+        tx.handoffs.add(a_handoff(**taken, promised_for=NOON))
+        tx.handoffs.add(a_handoff(id="handoff-2", conversation_id=email.id, **taken))
+        over = {"agent_id": an_agent().id, "state": HandoffState.RETURNED, "promised_for": NOON}
+        tx.handoffs.add(a_handoff(id="handoff-3", accepted_at=NOON, ended_at=NOON, **over))
+    with store.view() as tx:
+        (load,) = tx.agents.loads()
+    assert {Lane.WEB: 1, Lane.EMAIL: 1, Lane.CALL_BACK: 1} == load.lanes
+
+
+def test_limits_of_lanes_come_back_equal(store: Store) -> None:
+    """With their lanes, not as bare texts."""
+    agent = an_agent(limits={Lane.EMAIL: 3, Lane.CALL_BACK: 1})
+    with store.transaction() as tx:
+        tx.agents.add(agent)
+    with store.view() as tx:
+        assert agent == tx.agents.get(agent.id)
 
 
 def test_a_session_ends(store: Store) -> None:

@@ -64,6 +64,6 @@ def only_after_heavy(tx: Transaction) -> bool:
         if agent.may_answer
         and agent.availability is Availability.ONLINE
         and agent.id in load_of
-        and agent.capacity > load_of[agent.id].active + load_of[agent.id].offered
+        and agent.has_room(load_of[agent.id], ())
     ]
     return bool(free) and all(load.had_heavy for load in free)

@@ -1,6 +1,7 @@
 """A human who answers: sign-in name, languages, skills, capacity, presence."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,6 +27,16 @@ class Availability(StrEnum):
     OFFLINE = "offline"
 
 
+class Lane(StrEnum):
+    """What a conversation takes of an agent: its channel, and a call-back besides."""
+
+    WEB = "web"
+    API = "api"
+    EMAIL = "email"
+    CALL_BACK = "call-back"
+    """Nobody was free, and the contact was promised that somebody would be in touch."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agent:
     """A human who answers."""
@@ -40,10 +51,12 @@ class Agent:
     """BCP 47, best first."""
     skills: frozenset[str]
     capacity: int
-    """How many conversations at once."""
+    """How many conversations at once, of all lanes together."""
     availability: Availability
     channels: frozenset[Channel] = frozenset()
     """By which media offers may come; none named means by any."""
+    limits: Mapping[Lane, int] = field(default_factory=dict)
+    """How many of one lane at once, within the capacity; one not named has no limit of its own."""
     password_hash: str = ""
     """argon2id; empty means that nobody can sign in."""
     version: int = 0
@@ -56,6 +69,12 @@ class Agent:
     def takes(self, channel: Channel | None) -> bool:
         """Whether offers may come by this medium; an unknown one is no hindrance."""
         return not self.channels or channel is None or channel in self.channels
+
+    def has_room(self, load: "Load", lanes: Collection[Lane]) -> bool:
+        """Whether one more conversation of these lanes fits beside what they carry."""
+        if self.capacity <= load.active + load.offered:
+            return False
+        return all(load.lanes.get(lane, 0) < self.limits.get(lane, self.capacity) for lane in lanes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +90,5 @@ class Load:
     """Offers that stand: the agent may accept each of them at any moment."""
     had_heavy: bool = False
     """Whether the conversation accepted last was heavy by what the contact brought."""
+    lanes: Mapping[Lane, int] = field(default_factory=dict)
+    """Of these conversations and offers, how many are of each lane."""

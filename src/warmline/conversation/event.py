@@ -49,6 +49,7 @@ EVENT_NAMES = (
     "contact.exported",
     "contact.erased",
     "agent.availability_changed",
+    "agent.capacity_changed",
     "review.given",
     "override.made",
     "digest.gathered",

@@ -1,7 +1,8 @@
 """
 Who should be asked to take a handoff, or until when a call-back can honestly be promised.
 
-Pure, over the roster as it stands. Language, then skill, then free capacity; then whoever the
+Pure, over the roster as it stands. Language, then skill, then free capacity, of the channel too and
+of call-backs where an agent has a limit for them; then whoever the
 contact wishes for or knows, the least loaded, whoever has been idle longest. A heavy conversation
 is not followed by another for the same agent while a colleague is free, and an easy one goes to who
 had a heavy one before: counted from what contacts brought, never from how an agent is. What is
@@ -14,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from warmline.agents.agent import Agent, Availability, Load
+from warmline.agents.agent import Agent, Availability, Lane, Load
 from warmline.agents.hours import Hours
 from warmline.conversation.conversation import Channel, Priority
 from warmline.conversation.message import AgentId
@@ -84,6 +85,10 @@ class _Table:
         load = self.load(agent)
         return load.active + load.offered
 
+    def has_room(self, agent: Agent) -> bool:
+        lanes = lanes_of(self.ties.channel, self.handoff)
+        return agent.has_room(self.load(agent), lanes)
+
     def is_second_heavy(self, agent: Agent) -> bool:
         return self.handoff.is_heavy and self.load(agent).had_heavy
 
@@ -132,7 +137,7 @@ def match(
         asked = min(willing or here or online, key=lambda agent: _danger_order(table, agent))
         return Match.offer(asked.id, "danger")
     able = [agent for agent in willing if _is_able(handoff, agent, roster, here)]
-    free = [agent for agent in able if agent.capacity > table.taken(agent)]
+    free = [agent for agent in able if table.has_room(agent)]
     if free:
         chosen = min(free, key=lambda agent: _order(table, agent))
         return Match.offer(chosen.id, _why(table, chosen, free))
@@ -142,6 +147,12 @@ def match(
     if not hours.is_open(now):
         return Match.none("out-of-hours", promise_for)
     return Match.none("everyone-declined" if here else "nobody-online", promise_for)
+
+
+def lanes_of(channel: Channel | None, handoff: Handoff) -> tuple[Lane, ...]:
+    """What a conversation takes: its channel, and a call-back when one was promised."""
+    lanes = () if channel is None else (Lane(channel.value),)
+    return lanes if handoff.promised_for is None else (*lanes, Lane.CALL_BACK)
 
 
 def call_back_time(priority: Priority, *, hours: Hours, now: datetime) -> datetime:
@@ -215,7 +226,7 @@ def _danger_order(table: _Table, agent: Agent) -> tuple[bool, bool, bool, int, i
     taken = table.taken(agent)
     return (
         not speaks(agent, table.handoff.language),
-        taken >= agent.capacity,
+        not table.has_room(agent),
         table.is_second_heavy(agent),
         taken,
         _lacking(table.handoff, agent),

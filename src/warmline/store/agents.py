@@ -6,18 +6,29 @@ from typing import Any
 
 from sqlalchemy import Row, and_, case, delete, func, select
 
-from warmline.agents.agent import Agent, Availability, Load, Role
+from warmline.agents.agent import Agent, Availability, Lane, Load, Role
 from warmline.conversation.conversation import Channel
 from warmline.conversation.message import AgentId
 from warmline.handoff.handoff import HandoffState
 from warmline.store.rows import Shelf
-from warmline.store.tables import agents, handoffs, sessions
+from warmline.store.tables import agents, conversations, handoffs, sessions
 
 _CARRIED = (HandoffState.ACCEPTED, HandoffState.ACTIVE)
 _OFFERED = (
     select(handoffs.c.agent_id, func.count().label("offers"))
     .where(handoffs.c.state == HandoffState.OFFERED)
     .group_by(handoffs.c.agent_id)
+)
+_LANES = (
+    select(
+        handoffs.c.agent_id,
+        conversations.c.channel,
+        func.count().label("number"),
+        func.count(handoffs.c.promised_for).label("call_backs"),
+    )
+    .join(conversations, conversations.c.id == handoffs.c.conversation_id)
+    .where(handoffs.c.state.in_((*_CARRIED, HandoffState.OFFERED)))
+    .group_by(handoffs.c.agent_id, conversations.c.channel)
 )
 _NEWEST = (
     select(handoffs.c.agent_id, func.max(handoffs.c.accepted_at).label("accepted_at"))
@@ -66,6 +77,7 @@ class AgentShelf(Shelf):
         taken = and_(handoffs.c.agent_id == agents.c.id, handoffs.c.accepted_at.is_not(None))
         carried = case((handoffs.c.state.in_(_CARRIED), 1), else_=0)
         offered = {row.agent_id: int(row.offers) for row in self._all(_OFFERED)}
+        lanes = self._lanes()
         heavy = {row.agent_id for row in self._all(_LAST) if row.is_heavy}
         query = (
             select(
@@ -84,9 +96,20 @@ class AgentShelf(Shelf):
                 idle_since=row.idle,
                 offered=offered.get(row.id, 0),
                 had_heavy=row.id in heavy,
+                lanes=lanes.get(row.id, {}),
             )
             for row in self._all(query)
         ]
+
+    def _lanes(self) -> dict[AgentId, dict[Lane, int]]:
+        """Of each agent how many conversations and offers of each lane there are."""
+        found: dict[AgentId, dict[Lane, int]] = {}
+        for row in self._all(_LANES):
+            lanes = found.setdefault(row.agent_id, {})
+            lanes[Lane(row.channel)] = int(row.number)
+            if row.call_backs:
+                lanes[Lane.CALL_BACK] = lanes.get(Lane.CALL_BACK, 0) + int(row.call_backs)
+        return found
 
 
 class SessionShelf(Shelf):
@@ -116,7 +139,11 @@ class SessionShelf(Shelf):
 
 
 def _values(agent: Agent) -> dict[str, Any]:
-    return asdict(agent) | {"skills": sorted(agent.skills), "channels": sorted(agent.channels)}
+    return asdict(agent) | {
+        "skills": sorted(agent.skills),
+        "channels": sorted(agent.channels),
+        "limits": {lane.value: limit for lane, limit in agent.limits.items()},
+    }
 
 
 def _agent(row: Row[Any]) -> Agent:
@@ -128,5 +155,6 @@ def _agent(row: Row[Any]) -> Agent:
             "skills": frozenset(row.skills),
             "availability": Availability(row.availability),
             "channels": frozenset(map(Channel, row.channels)),
+            "limits": {Lane(lane): limit for lane, limit in row.limits.items()},
         }
     )

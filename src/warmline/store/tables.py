@@ -85,6 +85,7 @@ agents = Table(
     Column("capacity", Integer, nullable=False),
     Column("availability", String, nullable=False),
     Column("channels", JSON, nullable=False),
+    Column("limits", JSON, nullable=False),
     Column("password_hash", String, nullable=False),
     Column("version", Integer, nullable=False),
     UniqueConstraint("sign_in", name="uq_agents_sign_in"),

@@ -35,6 +35,7 @@ from warmline.web import (
     oversight,
     review,
     shadow,
+    team,
 )
 from warmline.web.errors import crash_response, install_errors
 from warmline.web.limits import Limits
@@ -50,6 +51,29 @@ DESCRIPTION = (
     "Post what a contact writes; get back what was read in it, what was decided and why, "
     "and what was answered. Errors have one shape everywhere."
 )
+
+ROUTERS = (
+    entrance.router,
+    assets.router,
+    chat.router,
+    complaint_page.router,
+    complaints.router,
+    desk.router,
+    desk_deeds.router,
+    desk_coach.router,
+    desk_memory.router,
+    desk_words.router,
+    memory_link.router,
+    oversight.router,
+    review.router,
+    shadow.router,
+    team.router,
+    api.router,
+    api_complaints.router,
+    api_memory.router,
+    api_speaker.router,
+)
+"""Everything that can be asked for."""
 
 
 def create_app(work: Workplace, settings: Settings) -> FastAPI:
@@ -77,26 +101,7 @@ def create_app(work: Workplace, settings: Settings) -> FastAPI:
     )
     app.state.place = place
     install_errors(app)
-    for router in (
-        entrance.router,
-        assets.router,
-        chat.router,
-        complaint_page.router,
-        complaints.router,
-        desk.router,
-        desk_deeds.router,
-        desk_coach.router,
-        desk_memory.router,
-        desk_words.router,
-        memory_link.router,
-        oversight.router,
-        review.router,
-        shadow.router,
-        api.router,
-        api_complaints.router,
-        api_memory.router,
-        api_speaker.router,
-    ):
+    for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(LastResort)
     app.add_middleware(

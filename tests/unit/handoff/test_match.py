@@ -1,5 +1,6 @@
 """Whom a handoff is offered to, and what is promised when there is nobody."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warmline.agents.agent import Agent, Availability, Load, Role
+from warmline.agents.agent import Agent, Availability, Lane, Load, Role
 from warmline.agents.hours import weekdays
 from warmline.conversation.conversation import Channel, Priority
 from warmline.conversation.message import AgentId, ConversationId
@@ -262,6 +263,70 @@ def test_a_channel_that_an_agent_does_not_take_is_not_brought_to_them() -> None:
     assert AgentId("ana") == matched(a_handoff(), mail, ties=Ties(channel=Channel.EMAIL)).agent_id
     danger = a_handoff(priority=Priority.URGENT, reason_code="safety.gas")
     assert AgentId("ana") == matched(danger, mail, ties=chat).agent_id
+
+
+CHAT_THREE = {Lane.WEB: 3, Lane.CALL_BACK: 1, Lane.EMAIL: 5}
+
+
+def carrying(**lanes: int) -> list[Load]:
+    """What Ana carries, by lane; `call_back` counts within its channel."""
+    named = {Lane(name.replace("_", "-")): count for name, count in lanes.items()}
+    active = sum(count for lane, count in named.items() if lane is not Lane.CALL_BACK)
+    return [Load(agent_id=AgentId("ana"), active=active, lanes=named)]
+
+
+@pytest.mark.parametrize(
+    ("channel", "has", "is_call_back", "code"),
+    [
+        (Channel.WEB, {"web": 2, "email": 4}, False, "free"),
+        (Channel.WEB, {"web": 3}, False, "everyone-busy"),
+        (Channel.EMAIL, {"web": 3}, False, "free"),
+        (Channel.EMAIL, {"email": 5}, False, "everyone-busy"),
+        (Channel.WEB, {"email": 5}, False, "free"),
+        (Channel.API, {"web": 3, "email": 5}, False, "free"),
+        (Channel.API, {"web": 3, "email": 5, "api": 1}, False, "everyone-busy"),
+        (Channel.WEB, {"web": 1, "call_back": 1}, True, "everyone-busy"),
+        (Channel.WEB, {"web": 1, "call_back": 1}, False, "free"),
+        (Channel.WEB, {"web": 1}, True, "free"),
+    ],
+)
+def test_each_lane_has_room_of_its_own_within_the_whole(
+    channel: Channel, has: dict[str, int], is_call_back: bool, code: str
+) -> None:
+    """Chat 3, call-back 1, e-mail 5, nine in all."""
+    ana = replace(an_agent("ana", capacity=9), limits=CHAT_THREE)
+    handoff = replace(a_handoff(), promised_for=FRIDAY if is_call_back else None)
+    assert code == matched(handoff, ana, carrying=carrying(**has), ties=Ties(channel=channel)).code
+
+
+def test_in_danger_no_limit_of_a_lane_holds() -> None:
+    """Whoever has room is asked before whoever has none, and that one before nobody."""
+    full = replace(an_agent("ana", capacity=9), limits={Lane.WEB: 1})
+    danger = a_handoff(priority=Priority.URGENT, reason_code="safety.gas")
+    chat, has = Ties(channel=Channel.WEB), carrying(web=1)
+    assert AgentId("ana") == matched(danger, full, carrying=has, ties=chat).agent_id
+    busier = [*has, Load(agent_id=AgentId("ben"), active=2, lanes={Lane.WEB: 2})]
+    found = matched(danger, full, an_agent("ben"), carrying=busier, ties=chat)
+    assert AgentId("ben") == found.agent_id
+
+
+@given(
+    st.integers(1, 9),
+    st.dictionaries(st.sampled_from(list(Lane)), st.integers(1, 9)),
+    st.lists(st.sampled_from(list(Channel)), max_size=12),
+    st.sampled_from(list(Channel)),
+)
+def test_nobody_is_offered_more_than_they_take(
+    capacity: int, limits: dict[Lane, int], has: list[Channel], channel: Channel
+) -> None:
+    """Whoever is asked has room in all and in the lane; whoever has room is asked."""
+    ana = replace(an_agent("ana", capacity=capacity), limits=limits)
+    lanes = {Lane(one.value): has.count(one) for one in set(has)}
+    load = Load(agent_id=AgentId("ana"), active=len(has), lanes=lanes)
+    found = matched(a_handoff(), ana, carrying=[load], ties=Ties(channel=channel))
+    lane = Lane(channel.value)
+    has_room = len(has) < capacity and lanes.get(lane, 0) < limits.get(lane, capacity)
+    assert has_room == (found.agent_id is not None)
 
 
 def test_an_offer_that_stands_counts_as_taken() -> None:

@@ -7,7 +7,7 @@ import { openPalette } from "./palette.js";
 import { say } from "./words.js";
 
 const part = (id) => document.getElementById(id);
-const isStill = Boolean(document.querySelector("form.period")); // figures of a period wait for who asks
+const isStill = Boolean(document.querySelector("form.period, [data-still]")); // who asks or writes is not disturbed
 
 async function refresh() {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
