@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help run test check unit browser chaos soak bench train screenshots docs lock clean
+.PHONY: help run test check unit browser chaos soak bench train renew screenshots docs lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ bench: $(STAMP) ## Measure, and write one JSON per run below benchmarks/results
 
 train: ## Build the reader's artefact: make train DATA=<folder of labelled sets>
 	@scripts/train "$(DATA)"
+
+renew: ## Go on from the artefact after new lines: make renew DATA=<folder> FRESH=<topic,topic>
+	@scripts/train "$(DATA)" --stages renew,heads,export,calibrate,fast,empathy,report --fresh "$(FRESH)"
 
 screenshots: $(STAMP) ## Draw the pictures of the docs
 	@scripts/browser

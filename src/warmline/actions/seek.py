@@ -249,9 +249,15 @@ def priority_of(decision: Decision) -> Priority:
 
 
 def leading_reason(decision: Decision) -> str:
-    """The code of the strongest reason for the step that was decided."""
-    fitting = [reason for reason in decision.reasons if reason.step is decision.step]
-    return max(fitting, key=lambda reason: reason.weight).code
+    """
+    The code of the strongest reason for the step that was decided.
+
+    "Several signs together" tells nobody anything: one sign by its name goes before it, even one
+    that alone would have asked for less.
+    """
+    named = [reason for reason in decision.reasons if not reason.code.startswith("learned.")]
+    fitting = named or decision.reasons
+    return max(fitting, key=lambda reason: (reason.step.rank, reason.weight)).code
 
 
 def calls_for_person(decision: Decision) -> bool:
