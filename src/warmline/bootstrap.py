@@ -22,6 +22,7 @@ from warmline.actions.hand_off import match_waiting, time_out_offer
 from warmline.actions.keep_posted import tell_late, tell_progress
 from warmline.actions.remember import expire_fact
 from warmline.actions.settle import complaint_grew_late, remind_of_complaint
+from warmline.actions.snooze import wake
 from warmline.actions.translate import translate_waiting
 from warmline.actions.workplace import Workplace
 from warmline.agents.house import load_house
@@ -261,6 +262,7 @@ def _open_worker(settings: Settings, work: Workplace, store: Database) -> Worker
         grow_late=lambda promise_id: grow_late(work, promise_id=promise_id),
         tell_progress=lambda promise_id: tell_progress(work, promise_id=promise_id),
         tell_late=lambda promise_id: tell_late(work, promise_id=promise_id),
+        wake=lambda conversation_id: wake(work, conversation_id=conversation_id),
         remind_of_complaint=lambda id: remind_of_complaint(work, complaint_id=id),
         complaint_grew_late=lambda id: complaint_grew_late(work, complaint_id=id),
         time_out_offer=lambda handoff_id, number: time_out_offer(

@@ -97,6 +97,8 @@ MAY: Mapping[str, frozenset[str]] = {
     "POST /desk/c/{id}/decline": DESK,
     "POST /desk/c/{id}/give-back": DESK,
     "POST /desk/c/{id}/wrap-up": DESK,
+    "POST /desk/c/{id}/aside": DESK,
+    "POST /desk/c/{id}/go-on": DESK,
     "POST /desk/c/{id}/reply": DESK,
     "POST /desk/c/{id}/promises": DESK,
     "POST /desk/c/{id}/coach": DESK,

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from warmline.actions.follow_up import grow_late, remind
 from warmline.actions.hand_off import time_out_offer, unfinished
 from warmline.actions.keep_posted import tell_late, tell_progress
+from warmline.actions.snooze import wake
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Agent, Availability, Role
 from warmline.agents.hours import weekdays
@@ -36,7 +37,7 @@ from warmline.errors import (
 )
 from warmline.handoff.handoff import Handoff, HandoffId
 from warmline.jobs.outbox import WATCHED
-from warmline.jobs.workflow import Workflow, for_offer, for_promise
+from warmline.jobs.workflow import Workflow, for_offer, for_promise, for_snooze
 from warmline.moments.policy import load_policy
 from warmline.ports import Assistant
 from warmline.reading.language import LanguageFinder
@@ -132,6 +133,7 @@ class Place:
         self._dies_in = None
         with self.store.view() as tx:
             planned = [one for owed in tx.promises.owed() for one in for_promise(owed)]
+            planned += [one for aside in tx.conversations.snoozed() for one in for_snooze(aside)]
             planned += [one for waits in tx.handoffs.unfinished() for one in for_offer(waits)]
         self._plan(planned)
 
@@ -169,6 +171,8 @@ class Place:
             for event in events:
                 if event.name in WATCHED:
                     planned += for_promise(tx.promises.get(PromiseId(event.subject_id or "")))
+                elif event.name == "conversation.snoozed" and event.conversation_id is not None:
+                    planned += for_snooze(tx.conversations.get(event.conversation_id))
                 elif event.name == "handoff.offered":
                     planned += for_offer(tx.handoffs.get(HandoffId(event.subject_id or "")))
         self._planned_to = events[-1].seq or 0 if events else self._planned_to
@@ -217,6 +221,8 @@ class Place:
             time_out_offer(self.work, handoff_id=HandoffId(str(first)), offer_number=int(rest[0]))
         elif flow.duty == "remind":
             remind(self.work, promise_id=PromiseId(str(first)))
+        elif flow.duty == "wake":
+            wake(self.work, conversation_id=ConversationId(str(first)))
         else:
             deed = {"grow_late": grow_late, "tell_progress": tell_progress, "tell_late": tell_late}
             deed[flow.duty](self.work, promise_id=PromiseId(str(first)))

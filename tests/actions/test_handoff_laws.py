@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from actions.schedule import AGENTS, MAIN, REFUSED, SAM, Deed, Place, Seen
+from actions.schedule import AGENTS, HOUSE, MAIN, REFUSED, SAM, Deed, Place, Seen
 from warmline.actions.hand_off import (
     accept,
     ask_for_person,
@@ -30,15 +30,17 @@ from warmline.actions.hand_off import (
 from warmline.actions.oversee import assign, change_priority, send_away, take_off
 from warmline.actions.receive import Received, receive
 from warmline.actions.reply import reply
+from warmline.actions.snooze import snooze, take_back
 from warmline.actions.start import start_conversation
 from warmline.actions.take_over import let_go, reply_from_elsewhere, take_over
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Availability
 from warmline.conversation.conversation import Priority, Speaker, Status
 from warmline.conversation.message import AgentId, Author, Message
+from warmline.handoff.forgotten import forgotten
 from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
 from warmline.handoff.match import is_danger
-from warmline.jobs.workflow import for_offer, for_promise
+from warmline.jobs.workflow import for_offer, for_promise, for_snooze
 
 ROUTINE = "What are your opening hours?"
 PERSON = "I want to talk to a person"
@@ -257,6 +259,17 @@ class Schedule(RuleBasedStateMachine):
         match_waiting(self.place.work)
         self.check_offered()
 
+    @rule(agent_id=agents, minutes=minutes)
+    def agent_sets_aside(self, agent_id: AgentId, minutes: int) -> None:
+        """Perhaps without having the word; perhaps in danger, or with a promise that is due."""
+        until = self.place.clock.now() + timedelta(minutes=minutes)
+        self.do(lambda work: snooze(work, conversation_id=self.id, agent_id=agent_id, until=until))
+
+    @rule(agent_id=agents)
+    def agent_goes_on_before_the_time(self, agent_id: AgentId) -> None:
+        """Nothing happens when it is not set aside."""
+        self.do(lambda work: take_back(work, conversation_id=self.id, agent_id=agent_id))
+
     @rule(minutes=minutes, after=st.integers(0, 3))
     def the_power_goes_while_durable_work_is_done(self, minutes: int, after: int) -> None:
         """After the start the same work is done; nobody hears the same thing twice."""
@@ -318,7 +331,7 @@ class Schedule(RuleBasedStateMachine):
         if handoff is None:
             assert seen.conversation.assignee_id is None
             return
-        assert seen.conversation.status is Status.OPEN
+        assert seen.conversation.status in (Status.OPEN, Status.SNOOZED)
         if handoff.state is HandoffState.OFFERED:
             assert handoff.agent_id is not None
             assert self.place.is_online(handoff.agent_id)
@@ -391,6 +404,28 @@ class Schedule(RuleBasedStateMachine):
             for one, two in pairwise(messages)
             if about_handoff(one) and one.text == two.text
         ]
+
+    @precondition(lambda self: hasattr(self, "place"))
+    @invariant()
+    def what_is_set_aside_comes_back_before_anything_is_late(self) -> None:
+        """Only what somebody holds, who is not waited for; its return is planned; no danger."""
+        self.place.follow_events()
+        seen = self.place.look(self.id)
+        until = seen.conversation.snoozed_until
+        assert (seen.conversation.status is Status.SNOOZED) == (until is not None)
+        if until is None:
+            return
+        assert seen.running is not None
+        assert not seen.running.is_waiting
+        assert not is_danger(seen.running)
+        assert {one.id for one in for_snooze(seen.conversation)} <= self.place.planned.keys()
+        due = [one.due_at for one in seen.promises if one.is_owed and one.due_at is not None]
+        assert all(until <= one for one in due)
+        now = self.place.clock.now()
+        policy, hours = HOUSE.inbox(MAIN).sla, HOUSE.hours
+        late = forgotten(seen.conversation, seen.running, sla=policy, hours=hours, now=now)
+        # Nobody is forgotten behind it: its own time has come first, by the same clock.
+        assert late is None or until <= now
 
     @precondition(lambda self: hasattr(self, "place"))
     @invariant()

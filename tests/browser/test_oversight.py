@@ -38,7 +38,7 @@ def test_a_supervisor_overrides_by_keyboard_alone(
         assert "li" == tx.conversations.get(conversation.id).assignee_id
 
 
-@pytest.mark.parametrize("path", ["/forgotten", "/service", "/overrides", "/desk"])
+@pytest.mark.parametrize("path", ["/forgotten", "/service", "/overrides", "/team", "/desk"])
 def test_the_sheets_fit_a_phone(
     served: Served, desk_of: Callable[..., Page], clock: FixedClock, path: str
 ) -> None:

@@ -376,6 +376,23 @@ def test_limits_of_lanes_come_back_equal(store: Store) -> None:
         assert agent == tx.agents.get(agent.id)
 
 
+def test_what_is_set_aside_is_found_by_its_time(store: Store) -> None:
+    """The next to come back first, and nothing else; it comes back equal."""
+    lay(store)
+    aside = {"status": Status.SNOOZED, "assignee_id": an_agent().id}
+    later = a_conversation(id="conversation-2", snoozed_until=NOON + HOUR, **aside)
+    sooner = a_conversation(id="conversation-3", snoozed_until=NOON, **aside)
+    with store.transaction() as tx:
+        tx.conversations.add(later)
+        tx.conversations.add(sooner)
+    with store.view() as tx:
+        assert [sooner, later] == tx.conversations.snoozed()
+    with store.transaction() as tx:
+        tx.conversations.save(sooner.become(Status.OPEN, now=NOON))
+    with store.view() as tx:
+        assert [later.id] == [one.id for one in tx.conversations.snoozed()]
+
+
 def test_a_session_ends(store: Store) -> None:
     """A session is found until it expires or is removed."""
     lay(store)

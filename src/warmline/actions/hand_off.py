@@ -30,6 +30,7 @@ from warmline.handoff.handoff import Handoff, HandoffId, HandoffState
 from warmline.handoff.handoff import accept as accepted_by
 from warmline.handoff.handoff import decline as declined_by
 from warmline.handoff.handoff import give_back as given_back
+from warmline.handoff.handoff import take_off as taken_off
 from warmline.handoff.handoff import time_out as timed_out
 from warmline.handoff.handoff import wrap_up as wrapped_up
 from warmline.handoff.queue import order
@@ -335,6 +336,27 @@ def seek_on(work: Workplace, tx: Transaction, handoff: Handoff, asked: AgentId) 
         name = tx.agents.get(asked).name
         tell_change(work, tx, conversation, sought, "still-looking", name=name)
     return sought
+
+
+def put_back(work: Workplace, tx: Transaction, handoff: Handoff, agent_id: AgentId) -> Handoff:
+    """Put a held conversation back into the line, promises with it, and ask the next one."""
+    freed, event = taken_off(handoff, now=work.clock.now())
+    tx.events.append(event)
+    conversation = tx.conversations.get(handoff.conversation_id)
+    conversation = give_word(work, tx, conversation, Speaker.AGENT, Status.OPEN)
+    conversation = tx.conversations.save(replace(conversation, assignee_id=None))
+    pass_promises(tx, conversation, agent_id, None)
+    return seek_on(work, tx, freed, agent_id)
+
+
+def pass_promises(
+    tx: Transaction, conversation: Conversation, owner_id: AgentId | None, to: AgentId | None
+) -> None:
+    """What was promised in this conversation is owed by whoever has it now, or by the team."""
+    for promise in tx.promises.of_contact(conversation.contact_id):
+        is_here = promise.conversation_id == conversation.id and promise.owner_id == owner_id
+        if is_here and promise.is_owed:
+            tx.promises.save(replace(promise, owner_id=to))
 
 
 def _end_at(work: Workplace, tx: Transaction, conversation: Conversation) -> datetime:

@@ -122,10 +122,11 @@ def _is_silent(tx: Transaction, place: _Place, *, since: datetime) -> bool:
 
 def _has_open_danger(tx: Transaction, contact_id: ContactId) -> bool:
     """Whether life or health is in danger in any conversation of a contact that is not over."""
-    return any(_is_in_danger(tx, one) for one in tx.conversations.of_contact(contact_id))
+    return any(is_in_danger(tx, one) for one in tx.conversations.of_contact(contact_id))
 
 
-def _is_in_danger(tx: Transaction, conversation: Conversation) -> bool:
+def is_in_danger(tx: Transaction, conversation: Conversation) -> bool:
+    """Whether life or health is in danger in a conversation that is not over."""
     if conversation.status is Status.RESOLVED:
         return False
     running = unfinished(tx, conversation.id)

@@ -7,17 +7,24 @@ without words for the reason, and nothing but a supervisor overrides.
 
 from dataclasses import replace
 
-from warmline.actions.hand_off import bring, note_availability, seek_on, unfinished
+from warmline.actions.hand_off import (
+    bring,
+    note_availability,
+    pass_promises,
+    put_back,
+    seek_on,
+    unfinished,
+)
 from warmline.actions.receive import check_text
+from warmline.actions.seek import give_word
 from warmline.actions.speech import tell_change
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Agent, Availability, Role
-from warmline.conversation.conversation import Conversation, Priority
+from warmline.conversation.conversation import Conversation, Priority, Speaker, Status
 from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, ConversationId
 from warmline.errors import HandoffForbidden, NotSpeaker, RoleMissing, TextTooLong
 from warmline.handoff.handoff import Handoff, HandoffState, reassign, time_out
-from warmline.handoff.handoff import take_off as taken_off
 from warmline.handoff.override import Override, OverrideDeed
 from warmline.ports import Transaction
 from warmline.reading.redaction import redact
@@ -84,7 +91,7 @@ def take_off(
         handoff = unfinished(tx, conversation_id)
         if handoff is None or handoff.is_waiting or handoff.agent_id is None:
             raise NotSpeaker(id=conversation_id)
-        sought = _free(work, tx, handoff, handoff.agent_id)
+        sought = put_back(work, tx, handoff, handoff.agent_id)
         override = Override(
             id=work.new_id(),
             at=work.clock.now(),
@@ -184,29 +191,16 @@ def _pass_on(work: Workplace, tx: Transaction, handoff: Handoff, agent_id: Agent
     given, event = reassign(handoff, agent_id, now=work.clock.now())
     tx.events.append(event)
     conversation = tx.conversations.get(handoff.conversation_id)
-    conversation = tx.conversations.save(
-        replace(conversation, assignee_id=agent_id, changed_at=work.clock.now())
-    )
-    _pass_promises(tx, conversation, handoff.agent_id, agent_id)
+    conversation = give_word(work, tx, conversation, Speaker.AGENT, Status.OPEN)
+    conversation = tx.conversations.save(replace(conversation, assignee_id=agent_id))
+    pass_promises(tx, conversation, handoff.agent_id, agent_id)
     tell_change(work, tx, conversation, given, "accepted", name=agent.name)
     return tx.handoffs.save(given)
 
 
-def _free(work: Workplace, tx: Transaction, handoff: Handoff, agent_id: AgentId) -> Handoff:
-    """Put a held conversation back into the line, promises with it, and ask the next one."""
-    freed, event = taken_off(handoff, now=work.clock.now())
-    tx.events.append(event)
-    conversation = tx.conversations.get(handoff.conversation_id)
-    conversation = tx.conversations.save(
-        replace(conversation, assignee_id=None, changed_at=work.clock.now())
-    )
-    _pass_promises(tx, conversation, agent_id, None)
-    return seek_on(work, tx, freed, agent_id)
-
-
 def _relieve(work: Workplace, tx: Transaction, handoff: Handoff, agent_id: AgentId) -> None:
     if handoff.state is not HandoffState.OFFERED:
-        _free(work, tx, handoff, agent_id)
+        put_back(work, tx, handoff, agent_id)
         return
     lapsed = time_out(handoff, handoff.offer_number, now=work.clock.now())
     if lapsed is None:
@@ -214,16 +208,6 @@ def _relieve(work: Workplace, tx: Transaction, handoff: Handoff, agent_id: Agent
     freed, event = lapsed
     tx.events.append(event)
     seek_on(work, tx, freed, agent_id)
-
-
-def _pass_promises(
-    tx: Transaction, conversation: Conversation, owner_id: AgentId | None, to: AgentId | None
-) -> None:
-    """What was promised in this conversation is owed by whoever has it now, or by the team."""
-    for promise in tx.promises.of_contact(conversation.contact_id):
-        is_here = promise.conversation_id == conversation.id and promise.owner_id == owner_id
-        if is_here and promise.is_owed:
-            tx.promises.save(replace(promise, owner_id=to))
 
 
 def _record(tx: Transaction, override: Override) -> None:

@@ -6,7 +6,7 @@ the one transaction, so that two messages that arrive together are decided one a
 same `client_id` again finds the first message and does nothing more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from warmline.actions.hand_off import unfinished
 from warmline.actions.remember import propose_facts
 from warmline.actions.respond import respond
 from warmline.actions.seek import give_word
+from warmline.actions.snooze import free_if_away, wake_up
 from warmline.actions.watch import said_at
 from warmline.actions.word import answer_in_words
 from warmline.actions.workplace import Workplace
@@ -118,10 +119,15 @@ def receive(
         now = said_at(work, tx, conversation, sent_at)
         message = _keep(work, tx, conversation, heard, now=now)
         propose_facts(work, tx, conversation, message, heard.proposals)
+        was_aside = conversation.status is Status.SNOOZED
         conversation = _reopen(work, tx, conversation, heard.language)
         decision = _decide(work, tx, conversation, message)
         replies = respond(work, tx, conversation, decision, heard.answer)
         replies += hear_complaint(work, tx, conversation, decision, message)
+        if was_aside:
+            replies += _told_by(
+                tx, conversation_id, lambda: free_if_away(work, tx, conversation_id)
+            )
         _note_weight(tx, conversation_id, heard.reading, decision)
         return Received(
             message=message,
@@ -217,7 +223,9 @@ def _reopen(
 ) -> Conversation:
     """The conversation after the contact's word: awake, waiting, in the contact's language."""
     now = work.clock.now()
-    if conversation.status in (Status.RESOLVED, Status.SNOOZED):
+    if conversation.status is Status.SNOOZED:
+        conversation = wake_up(work, tx, conversation, by="contact")
+    elif conversation.status is Status.RESOLVED:
         to = Status.OPEN if conversation.speaker is Speaker.AGENT else Status.PENDING
         conversation = give_word(work, tx, conversation, conversation.speaker, to)
     waiting_since = conversation.waiting_since or now
@@ -256,6 +264,13 @@ def _note_weight(tx: Transaction, id: ConversationId, reading: Reading, decision
     running = unfinished(tx, id)
     if running is not None and not running.is_heavy and is_heavy(reading, decision):
         tx.handoffs.save(replace(running, is_heavy=True))
+
+
+def _told_by(tx: Transaction, id: ConversationId, deed: Callable[[], object]) -> list[Message]:
+    """What a deed makes the contact hear."""
+    before = len(tx.messages.of(id))
+    deed()
+    return tx.messages.of(id)[before:]
 
 
 def _record(work: Workplace, tx: Transaction, conversation: Conversation) -> Record:

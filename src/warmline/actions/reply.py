@@ -7,11 +7,12 @@ from datetime import datetime
 from warmline.actions.hand_off import held_by
 from warmline.actions.receive import check_text
 from warmline.actions.seek import add_promise
+from warmline.actions.snooze import wake_up
 from warmline.actions.speech import add_message, language_of
 from warmline.actions.workplace import Workplace
 from warmline.contacts.promise import Promise, PromiseId, PromiseState
 from warmline.contacts.promises import FoundPromise, find_promises
-from warmline.conversation.conversation import Conversation
+from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, Author, ConversationId, Message, MessageId
 from warmline.conversation.translation import Translation
@@ -108,6 +109,8 @@ def reply(
             tx.handoffs.save(started)
             _keep_call_back(tx, conversation, now)
         made = _make_promises(work, tx, conversation, message, promises)
+        if conversation.status is Status.SNOOZED:
+            conversation = wake_up(work, tx, conversation, by="agent")
         tx.conversations.save(replace(conversation, waiting_since=None, changed_at=now))
         return Replied(message=message, promises=tuple(made))
 

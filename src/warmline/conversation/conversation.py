@@ -33,7 +33,7 @@ class Status(StrEnum):
     OPEN = "open"
     """A person has it, or is being sought."""
     SNOOZED = "snoozed"
-    """It waits for a promised time."""
+    """Its agent has set it aside until a time, or until the contact writes."""
     RESOLVED = "resolved"
     """It is done; the next message opens it again."""
 
@@ -80,6 +80,8 @@ class Conversation:
     assignee_id: AgentId | None = None
     waiting_since: datetime | None = None
     """Since when the contact's last word has had no answer of the speaker."""
+    snoozed_until: datetime | None = None
+    """When it comes back to whoever set it aside; None unless it is snoozed."""
     resolved_at: datetime | None = None
     """When it was last resolved; nothing before counts for the next moment."""
     is_watched: bool = False
@@ -99,4 +101,7 @@ class Conversation:
         if status not in ALLOWED[self.status]:
             raise StatusForbidden(id=self.id, status=self.status, wanted=status)
         resolved_at = now if status is Status.RESOLVED else self.resolved_at
-        return replace(self, status=status, changed_at=now, resolved_at=resolved_at)
+        until = self.snoozed_until if status is Status.SNOOZED else None
+        return replace(
+            self, status=status, changed_at=now, resolved_at=resolved_at, snoozed_until=until
+        )

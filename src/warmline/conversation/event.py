@@ -18,6 +18,8 @@ EVENT_NAMES = (
     "conversation.alarm_raised",
     "conversation.alarm_ended",
     "conversation.contact_told",
+    "conversation.snoozed",
+    "conversation.woken",
     "message.received",
     "message.sent",
     "message.translated",

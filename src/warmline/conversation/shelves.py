@@ -27,6 +27,9 @@ class Conversations(Protocol):
     def of_contact(self, contact_id: ContactId) -> list[Conversation]:
         """All of a contact, newest first."""
 
+    def snoozed(self) -> list[Conversation]:
+        """All that are set aside, the next to come back first."""
+
     def recent(self, limit: int) -> list[Conversation]:
         """The most recently changed ones."""
 

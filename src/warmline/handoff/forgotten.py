@@ -51,13 +51,13 @@ def forgotten(
     since = conversation.waiting_since
     if since is None:
         return None
-    due_at, promised_by = _promised(conversation, handoff, since, sla=sla, hours=hours)
+    due_at, promised_by = answer_promised(conversation, handoff, since, sla=sla, hours=hours)
     if due_at > now:
         return None
     return Forgotten(conversation=conversation, since=since, due_at=due_at, promised_by=promised_by)
 
 
-def _promised(
+def answer_promised(
     conversation: Conversation,
     handoff: Handoff | None,
     since: datetime,
@@ -65,6 +65,7 @@ def _promised(
     sla: SlaPolicy,
     hours: Hours,
 ) -> tuple[datetime, str]:
+    """Until when a word that came at a time has an answer, and what promised it."""
     if handoff is not None and is_danger(handoff):
         target = sla.target(ClockKind.HUMAN_ANSWER, handoff.priority)
         return since + target, "danger"

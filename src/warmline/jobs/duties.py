@@ -29,6 +29,11 @@ def tell_nothing(promise_id: PromiseId) -> None:
     del promise_id
 
 
+def wake_nothing(conversation_id: ConversationId) -> None:
+    """Where nothing is set aside, nothing comes back."""
+    del conversation_id
+
+
 def gather_nothing(number: int) -> None:
     """Where nobody wants digests, none is gathered."""
     del number
@@ -61,6 +66,8 @@ class Duties:
     """Tell the contact, before its time, that a promise is still open."""
     tell_late: Callable[[PromiseId], object] = tell_nothing
     """Tell the contact that a promise is late."""
+    wake: Callable[[ConversationId], object] = wake_nothing
+    """Bring back what was set aside until now."""
     expire_fact: Callable[[str], object] = forget_nothing
     """Forget something remembered whose time is over."""
 
@@ -71,6 +78,7 @@ class Duties:
             "grow_late": self.grow_late,
             "tell_progress": self.tell_progress,
             "tell_late": self.tell_late,
+            "wake": self.wake,
             "remind_of_complaint": self.remind_of_complaint,
             "complaint_grew_late": self.complaint_grew_late,
             "time_out_offer": self.time_out_offer,

@@ -16,7 +16,9 @@ from typing import Protocol
 from warmline.complaints.complaint import Complaint, ComplaintId
 from warmline.contacts.fact import Fact
 from warmline.contacts.promise import Promise, PromiseId
+from warmline.conversation.conversation import Conversation
 from warmline.conversation.event import Event
+from warmline.conversation.message import ConversationId
 from warmline.errors import NotFound
 from warmline.handoff.handoff import Handoff, HandoffId
 from warmline.jobs.workflow import (
@@ -26,6 +28,7 @@ from warmline.jobs.workflow import (
     for_fact,
     for_offer,
     for_promise,
+    for_snooze,
     for_translation,
     for_webhook,
 )
@@ -56,6 +59,16 @@ class Events(Protocol):
 
     def move_cursor(self, name: str, seq: int) -> None:
         """Note how far a listener has come."""
+
+
+class Conversations(Protocol):
+    """What the outbox needs of conversations."""
+
+    def get(self, id: ConversationId) -> Conversation:
+        """One, or NotFound."""
+
+    def snoozed(self) -> list[Conversation]:
+        """All that are set aside."""
 
 
 class Facts(Protocol):
@@ -99,7 +112,11 @@ class Complaints(Protocol):
 
 
 class Transaction(Protocol):
-    """The four shelves."""
+    """The six shelves."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations."""
 
     @property
     def events(self) -> Events:
@@ -187,6 +204,8 @@ class Outbox:
         with self._store.view() as tx:
             planned = [one for promise in tx.promises.owed() for one in for_promise(promise)]
             planned += [one for handoff in tx.handoffs.unfinished() for one in for_offer(handoff)]
+            aside = tx.conversations.snoozed()
+            planned += [one for conversation in aside for one in for_snooze(conversation)]
             planned += [one for fact in tx.contacts.ending_facts() for one in for_fact(fact)]
             planned += [
                 one for complaint in tx.complaints.open() for one in for_complaint(complaint)
@@ -211,6 +230,8 @@ class Outbox:
         try:
             if event.name in WATCHED:
                 planned += for_promise(tx.promises.get(PromiseId(event.subject_id or "")))
+            elif event.name == "conversation.snoozed" and event.conversation_id is not None:
+                planned += for_snooze(tx.conversations.get(event.conversation_id))
             elif event.name == "handoff.offered":
                 planned += for_offer(tx.handoffs.get(HandoffId(event.subject_id or "")))
             elif event.name == "fact.kept":

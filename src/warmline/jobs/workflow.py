@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from warmline.complaints.complaint import Complaint
 from warmline.contacts.fact import Fact
 from warmline.contacts.promise import Promise
+from warmline.conversation.conversation import Conversation
 from warmline.conversation.event import Event
 from warmline.handoff.handoff import Handoff, HandoffState
 
@@ -54,6 +55,13 @@ def for_promise(promise: Promise) -> list[Workflow]:
     if promise.may_tell_late and promise.tell_late_at is not None:
         planned.append(_at("tell_late", promise.id, promise.tell_late_at))
     return planned
+
+
+def for_snooze(conversation: Conversation) -> list[Workflow]:
+    """Bring it back at its time; nothing for what is not set aside."""
+    if conversation.snoozed_until is None:
+        return []
+    return [_at("wake", conversation.id, conversation.snoozed_until)]
 
 
 def for_complaint(complaint: Complaint) -> list[Workflow]:

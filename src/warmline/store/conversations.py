@@ -36,6 +36,15 @@ class ConversationShelf(Shelf):
         )
         return [conversation_in(row) for row in self._all(query)]
 
+    def snoozed(self) -> list[Conversation]:
+        """All that are set aside, the next to come back first."""
+        query = (
+            select(conversations)
+            .where(conversations.c.snoozed_until.is_not(None))
+            .order_by(conversations.c.snoozed_until, conversations.c.id)
+        )
+        return [conversation_in(row) for row in self._all(query)]
+
     def recent(self, limit: int) -> list[Conversation]:
         """The most recently changed ones."""
         query = (

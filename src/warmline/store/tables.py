@@ -114,6 +114,7 @@ conversations = Table(
     Column("language", Words),
     Column("assignee_id", String, ForeignKey("agents.id")),
     Column("waiting_since", Time),
+    Column("snoozed_until", Time),
     Column("resolved_at", Time),
     Column("is_watched", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False),
@@ -121,6 +122,7 @@ conversations = Table(
     Index("ix_conversations_contact_id", "contact_id", "started_at"),
     Index("ix_conversations_changed_at", "changed_at"),
     Index("ix_conversations_waiting_since", "waiting_since"),
+    Index("ix_conversations_snoozed_until", "snoozed_until"),
 )
 
 messages = Table(

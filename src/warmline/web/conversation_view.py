@@ -108,6 +108,8 @@ class ConversationView:
     cannot_reply: str
     may_see_to: bool
     """Somebody may be in danger, nobody was called, and nobody has said yet that they see to it."""
+    aside: str
+    """Until when it is set aside, in words; empty when it is not."""
     message_limit: int
     clocks: tuple[ClockLine, ...]
     """What has passed and what the house means to, in words."""
@@ -168,6 +170,7 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         if not conversation.is_watched
         else view.words("conversation.read_only_watched"),
         may_see_to=has_alarm(conversation) and view.agent.may_answer,
+        aside=aside_words(conversation, view),
         message_limit=view.message_limit,
         clocks=compose_clocks(view, conversation, messages, handoff),
         may_override=view.agent.role is Role.SUPERVISOR and not conversation.is_watched,
@@ -176,6 +179,14 @@ def compose_conversation(tx: Transaction, view: View, id: ConversationId) -> Con
         bridge="" if bridge is None else _bridge(bridge, view.words),
         contact_language="" if bridge is None else bridge.contact,
     )
+
+
+def aside_words(conversation: Conversation, view: View) -> str:
+    """Until when a conversation is set aside; empty when it is not."""
+    if conversation.snoozed_until is None:
+        return ""
+    at = day_time(conversation.snoozed_until, view.now, view.zone, view.words)
+    return view.words("aside.until", at=at)
 
 
 def with_overrides(

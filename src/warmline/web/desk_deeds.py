@@ -1,7 +1,7 @@
 """What an agent does at the desk: each route one action, then the conversation again."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -12,6 +12,7 @@ from warmline.actions.follow_up import keep, release
 from warmline.actions.hand_off import accept, decline, give_back, set_availability, wrap_up
 from warmline.actions.record import look_after
 from warmline.actions.reply import Confirmed, Seen, preview_promises, reply
+from warmline.actions.snooze import snooze, take_back
 from warmline.agents.agent import Availability
 from warmline.contacts.promise import PromiseId
 from warmline.contacts.promises import FoundPromise
@@ -32,6 +33,11 @@ from warmline.web.words import Words
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 """As a browser's date and time field writes it, in the time zone of the house."""
+
+ASIDE = {"hour": timedelta(hours=1), "three-hours": timedelta(hours=3)}
+"""Until when something is set aside by one click."""
+MORNING = 9
+"""Of tomorrow, on the clock of the house."""
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(signed_in)])
 changing = [Depends(with_form_token)]
@@ -111,6 +117,28 @@ def wrap_one_up(
 ) -> Response:
     """Finish, with the outcome."""
     wrap_up(here.work, conversation_id=id, agent_id=session.agent.id, disposition=disposition)
+    return _done(request, f"/desk/c/{id}")
+
+
+@router.post("/desk/c/{id}/aside", dependencies=changing)
+def set_one_aside(
+    request: Request,
+    here: Here,
+    session: SignedIn,
+    id: ConversationId,
+    until: Annotated[str, Form(max_length=40)] = "",
+    at: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    """Set it aside until a time, or until the contact writes."""
+    back_at = _until(until, at, here.work.clock.now(), here.work.house.hours.timezone)
+    snooze(here.work, conversation_id=id, agent_id=session.agent.id, until=back_at)
+    return _done(request, "/desk")
+
+
+@router.post("/desk/c/{id}/go-on", dependencies=changing)
+def go_on_with_one(request: Request, here: Here, session: SignedIn, id: ConversationId) -> Response:
+    """Go on with it before its time."""
+    take_back(here.work, conversation_id=id, agent_id=session.agent.id)
     return _done(request, f"/desk/c/{id}")
 
 
@@ -236,6 +264,19 @@ def _local_time(due: str | None, zone: tzinfo) -> datetime | None:
     except ValueError as error:
         remedy = "Write it as 2026-11-21T18:00, in the time zone of the house."
         raise FieldInvalid(field="due", value="this", remedy=remedy) from error
+
+
+def _until(until: str, at: str, now: datetime, zone: tzinfo) -> datetime:
+    """The time that was chosen."""
+    if until in ASIDE:
+        return now + ASIDE[until]
+    if until == "tomorrow":
+        morning = now.astimezone(zone) + timedelta(days=1)
+        return morning.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    chosen = _local_time(at, zone) if until == "at" else None
+    if chosen is None:
+        raise FieldInvalid(field="until", value="missing", remedy="Choose until when.")
+    return chosen
 
 
 def _done(request: Request, path: str) -> Response:

@@ -20,6 +20,7 @@ from warmline.handoff.wording import why
 from warmline.moments.decision import Step
 from warmline.ports import Transaction
 from warmline.web.clock_view import target_words
+from warmline.web.conversation_view import aside_words
 from warmline.web.digest_view import DigestView, compose_digest
 from warmline.web.names import agent_name, contact_name
 from warmline.web.plots import Course, course_of
@@ -32,7 +33,7 @@ RECENT = 60
 SHOWN_FINISHED = 8
 EXCERPT = 60
 """Code points of the last words, where there is no reason to show: about one line."""
-GROUPS = ("alarm", "yours", "waiting", "assistant", "colleagues", "watched", "resolved")
+GROUPS = ("alarm", "yours", "waiting", "aside", "assistant", "colleagues", "watched", "resolved")
 COURSE_WIDTH, COURSE_HEIGHT = 64, 20
 UPSET = ("upset", "distressed", "in-danger")
 """Steps whose word says already that somebody is upset."""
@@ -56,6 +57,8 @@ class QueueRow:
     call_back: str | None = None
     offered_to: str | None = None
     with_name: str | None = None
+    aside: str = ""
+    """Until when it is set aside, in words."""
     ours: str = ""
     """Within which time the house means to answer, beside the waiting time."""
     grounds: str = ""
@@ -70,8 +73,8 @@ class QueueGroup:
 
     key: str
     """
-    alarm, yours, waiting, assistant, colleagues, watched or resolved: danger that nobody was called
-    for stands first, then an agent's own.
+    alarm, yours, waiting, aside, assistant, colleagues, watched or resolved: danger that nobody was
+    called for stands first, then an agent's own; what they have set aside stands with its time.
     """
     rows: tuple[QueueRow, ...]
 
@@ -135,8 +138,10 @@ def _group(conversation: Conversation, handoff: Handoff | None, agent: Agent) ->
         return "alarm" if has_alarm(conversation) else "watched"
     if handoff is not None and handoff.is_waiting:
         return "waiting"
+    if handoff is not None and handoff.agent_id != agent.id:
+        return "colleagues"
     if handoff is not None:
-        return "yours" if handoff.agent_id == agent.id else "colleagues"
+        return "yours" if conversation.snoozed_until is None else "aside"
     return "resolved" if conversation.status is Status.RESOLVED else "assistant"
 
 
@@ -167,6 +172,7 @@ def _row(
         course=course_of(heard.felt, width=COURSE_WIDTH, height=COURSE_HEIGHT),
         is_offered_to_me=is_mine and is_offered,
         call_back=call_back,
+        aside=aside_words(conversation, view),
         offered_to=agent_name(agents, handoff.agent_id, view.words)
         if handoff is not None and is_offered and not is_mine
         else None,

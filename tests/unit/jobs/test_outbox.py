@@ -1,13 +1,17 @@
 """The outbox starts what follows from events, loses nothing, and survives a broken world."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event as Signal
 
 import pytest
 
 from contract.values import a_complaint, a_handoff, a_promise, lay
+from warmline.conversation.conversation import Status
 from warmline.conversation.event import Event
+from warmline.conversation.message import ConversationId
 from warmline.errors import StoreUnavailable
 from warmline.handoff.handoff import HandoffState
 from warmline.jobs import outbox as outbox_module
@@ -129,6 +133,23 @@ def test_what_is_owed_is_planned_at_each_start(store: Database) -> None:
         "tell_progress",
         "time_out_offer",
     ]
+
+
+def test_what_is_set_aside_is_planned_when_told_of_and_at_each_start(store: Database) -> None:
+    """Even if the jobs database was lost meanwhile."""
+    started, id = Started(wanted=5), ConversationId("conversation-1")
+    with store.transaction() as tx:
+        aside = replace(
+            tx.conversations.get(id), status=Status.SNOOZED, snoozed_until=NOON + timedelta(hours=1)
+        )
+        tx.conversations.save(aside)
+    outbox = Outbox(store, started.submit)
+    tell(store, Event(name="conversation.snoozed", at=NOON, conversation_id=id))
+    outbox.catch_up(0)
+    assert ["wake"] == [one.split("-")[0] for one in started.ids]
+    outbox.plan_anew()
+    assert 2 == sum(one.startswith("wake-conversation-1-") for one in started.ids)
+    assert 1 == len({one for one in started.ids if one.startswith("wake")})
 
 
 def test_an_open_complaint_is_never_forgotten(store: Database) -> None:

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from contract.values import a_complaint, a_handoff, a_promise
+from contract.values import a_complaint, a_conversation, a_handoff, a_promise
 from warmline.complaints.complaint import ComplaintState
 from warmline.contacts.fact import Fact, FactState
 from warmline.contacts.promise import PromiseState
+from warmline.conversation.conversation import Status
 from warmline.conversation.event import EVENT_NAMES, Event
 from warmline.conversation.message import ContactId
 from warmline.handoff.handoff import HandoffState
@@ -18,6 +19,7 @@ from warmline.jobs.workflow import (
     for_fact,
     for_offer,
     for_promise,
+    for_snooze,
     for_translation,
     for_webhook,
 )
@@ -101,6 +103,20 @@ def test_a_complaint_is_watched_until_it_is_answered(
     moved = replace(complaint, due_at=complaint.due_at + HOUR, remind_at=NOON)
     ids = {one.id for one in for_complaint(complaint)}
     assert not ids & {one.id for one in for_complaint(moved)}
+
+
+def test_what_is_set_aside_comes_back_by_its_time() -> None:
+    """Another time is another workflow; what is not set aside has none."""
+    aside = a_conversation(status=Status.SNOOZED, snoozed_until=NOON + HOUR)
+    (planned,) = for_snooze(aside)
+    assert ("wake", (aside.id,), NOON + HOUR) == (
+        planned.duty,
+        planned.arguments,
+        planned.start_at,
+    )
+    (other,) = for_snooze(replace(aside, snoozed_until=NOON))
+    assert planned.id != other.id
+    assert [] == for_snooze(a_conversation())
 
 
 def test_an_offer_lapses_by_its_number() -> None:

@@ -154,6 +154,13 @@ function wrapUp() {
   part("wrap-up-dialog").showModal();
 }
 
+// Until a time, or until the contact writes; a time of one's own chooses itself.
+function aside() {
+  if (!part("reply")) return;
+  part("aside-form").setAttribute("action", `/desk/c/${open()}/aside`);
+  part("aside-dialog").showModal();
+}
+
 // Somebody had everything erased: whoever had promised them something hears that it has ended.
 async function ended(id) {
   const response = await fetch(`/desk/released/${encodeURIComponent(id)}`, { headers: { "X-Warmline": "page" } }).catch(() => null);
@@ -198,6 +205,7 @@ const deeds = {
   phrases: () => { if (part("reply")) { pane("conversation"); phrases(); } },
   hints: switchHints,
   promise: () => { if (!focusPromises()) location.assign("/promises"); },
+  aside,
   "wrap-up": wrapUp,
   complaint,
   override,
@@ -223,6 +231,7 @@ function entries() {
     part("reply") && { name: say("keys.draft"), key: "D", run: deeds.draft },
     part("reply") && { name: say("keys.phrases"), key: "L", run: deeds.phrases },
     part("reply") && { name: say("keys.hints"), key: "H", run: deeds.hints },
+    part("reply") && { name: say("keys.aside"), key: "S", run: aside },
     part("reply") && { name: say("keys.wrap_up"), key: "W", run: deeds["wrap-up"] },
     document.querySelector("[data-deed=complaint]") && { name: say("keys.complaint"), key: "C", run: complaint },
     document.querySelector("#memory [data-proposal] button") && { name: say("keys.yes"), key: "Y", run: remember },
@@ -256,4 +265,7 @@ document.addEventListener("click", (event) => {
   if (deed && deeds[deed]) deeds[deed]();
   const tab = event.target.closest("[data-pane-to]");
   if (tab) { pane(tab.dataset.paneTo); toEnd(); }
+});
+part("aside-at")?.addEventListener("input", () => {
+  document.querySelector("#aside-form [value=at]").checked = true;
 });

@@ -7,7 +7,7 @@ export function bind(deeds) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") return void deeds.leave?.(event);
     if (isWriting(event.target) || document.querySelector("dialog[open]")) return;
-    const names = { j: "next", k: "previous", a: "accept", y: "yes", n: "no", r: "reply", f: "first", d: "draft", l: "phrases", h: "hints", p: "promise", w: "wrap-up", c: "complaint", b: "brief", o: "override", "/": "search", "?": "keys" };
+    const names = { j: "next", k: "previous", a: "accept", y: "yes", n: "no", r: "reply", f: "first", d: "draft", l: "phrases", h: "hints", p: "promise", s: "aside", w: "wrap-up", c: "complaint", b: "brief", o: "override", "/": "search", "?": "keys" };
     const name = names[event.key];
     if (name) run(name, event);
   });
