@@ -153,7 +153,8 @@ class Folding:
         kinds, danger = reading.emergency_kinds, reading.emergency
         noticed = [(kind, own) for kind, own in kinds.items() if own >= FAINT]
         if noticed or danger >= FAINT:
-            self._note_figures(turn, danger, noticed or kinds.items(), SPOKEN_AGAIN if off else FAINT)
+            least = SPOKEN_AGAIN if off else FAINT
+            self._note_figures(turn, danger, noticed or kinds.items(), least)
         for label in cues:
             if label.startswith("emergency."):
                 kind = label.partition(".")[2]

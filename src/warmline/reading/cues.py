@@ -82,7 +82,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """What stands anywhere in a message and makes the cues of some labels doubtful: jest, a game."""
+    """What makes the cues of some labels doubtful wherever it stands in a message: jest, a game."""
 
     labels: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -310,8 +310,7 @@ def _is_silenced(text: str, hit: re.Match[str], entry: Entry, guards: tuple[Guar
 
 def _is_doubtful(text: str, label: str, doubts: tuple[Doubt, ...]) -> bool:
     return any(
-        doubt.pattern.search(text)
-        and not (doubt.overruled_by and doubt.overruled_by.search(text))
+        doubt.pattern.search(text) and not (doubt.overruled_by and doubt.overruled_by.search(text))
         for doubt in doubts
         if label.startswith(doubt.labels)
     )

@@ -3,11 +3,11 @@ Makes the artefact from the sets and our own lines, stage by stage.
 
 Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
 ends with the products rounded to 8 bits; `third` settles on the middle of both; `renew`, instead of
-these three and only when asked for, goes on from a finished artefact; `heads` fits the heads of our own lines and the sentence
-vector anew on the finished encoder; `export` writes the graph; `calibrate` fits slopes and
-thresholds on it; `fast` distils it into the small table for archives; `empathy` adds the separable
-head; `report` measures and writes the card. Each leaves a file in the work folder, so that a broken
-run can go on.
+these three and only when asked for, goes on from a finished artefact; `heads` fits the heads of our
+own lines and the sentence vector anew on the finished encoder; `export` writes the graph;
+`calibrate` fits slopes and thresholds on it; `fast` distils it into the small table for archives;
+`empathy` adds the separable head; `report` measures and writes the card. Each leaves a file
+in the work folder, so that a broken run can go on.
 """
 
 import dataclasses

@@ -87,7 +87,7 @@ def renewal_rates() -> dict[str, float]:
 
 
 def variants(sources: Sources, seed: int = 11) -> list[Row]:
-    """Spoil each line that may be learnt from, and put each that says something beside a calm one."""
+    """Spoil each line that may be learnt from; put each that says something beside a calm one."""
     draw = Random(seed)
     named = [
         (identity, row)

@@ -10,19 +10,22 @@ from hypothesis import strategies as st
 
 from warmline.errors import ReaderFailed
 from warmline.ports import Reader
-from warmline.reading.cues import Found, Level
+from warmline.reading.cues import Found, Level, load_all
 from warmline.reading.labels import ASKS, EMERGENCY_KINDS, VULNERABILITY
 from warmline.reading.language import LanguageFinder
 from warmline.reading.reader import (
+    SHARED,
     CueReader,
     FloorReader,
     Vectors,
     raise_by,
+    shared,
     without_surrogates,
 )
 from warmline.reading.reading import Cue, Reading
 
 FINDER = LanguageFinder()
+load_all()  # lists compile once, and that is not what a test times
 LABELS = (
     *(f"emergency.{kind}" for kind in EMERGENCY_KINDS),
     *(f"asks.{ask}" for ask in ASKS),
@@ -74,6 +77,23 @@ class SilentModel:
         return np.ones((len(texts), 1), dtype=np.float32)
 
 
+class FaintModel(SilentModel):
+    """A model that gives one danger just enough to share a cue, and nothing else anything."""
+
+    def __init__(self, kind: str) -> None:
+        """Take the kind."""
+        super().__init__()
+        self._kind = kind
+
+    def read_many(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
+        """Faint figures for one kind."""
+        silent = super().read_many(texts, languages)
+        return [
+            replace(one, emergency_kinds=dict(one.emergency_kinds) | {self._kind: SHARED})
+            for one in silent
+        ]
+
+
 def values(reading: Reading) -> dict[str, float]:
     """Every probability that cues may touch."""
     return {
@@ -120,6 +140,41 @@ def test_a_silent_model_cannot_silence_an_emergency() -> None:
     assert "zh" == second.language
     assert (0.0, 0.0, ()) == (third.emergency, third.asks["person"], third.cues)
     assert not first.degraded
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("stuck in the vault, level 6, smoke everywhere, which lever opens it", "trapped"),
+        ("haha so the kitchen is on fire", "fire"),
+        ("密室里困在电梯里出不来了，第三关提示在哪", "trapped"),
+    ],
+)
+def test_a_doubtful_cue_speaks_if_the_model_shares_it_or_is_missing(text: str, kind: str) -> None:
+    """In jest or in a game words of danger are a hint; a missing model makes nothing quieter."""
+    silent, faint = SilentModel(), FaintModel(kind)
+    assert 0 == FloorReader(silent, FINDER).read_many([text])[0].emergency
+    assert FloorReader(faint, FINDER).read_many([text])[0].emergency >= 0.6
+    assert CueReader(FINDER).read_many([text])[0].emergency >= 0.6
+
+
+@given(READINGS, st.lists(FOUND, max_size=6))
+def test_only_doubtful_cues_are_left_out_and_none_that_the_model_shares(
+    reading: Reading, found: list[Found]
+) -> None:
+    """A sure or likely cue always counts, and a louder model never makes fewer count."""
+    kept = shared(reading, found)
+    assert [one for one in found if one.level is not Level.DOUBTFUL] == [
+        one for one in kept if one.level is not Level.DOUBTFUL
+    ]
+    loud = replace(
+        reading,
+        emergency=1.0,
+        abuse=1.0,
+        asks=dict.fromkeys(ASKS, 1.0),
+        vulnerability=dict.fromkeys(VULNERABILITY, 1.0),
+    )
+    assert tuple(found) == shared(loud, found)
 
 
 def test_removing_the_model_never_lowers_what_cues_found() -> None:
