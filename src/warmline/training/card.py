@@ -42,6 +42,14 @@ def words_of(card: Card) -> str:
     return "\n".join([*parts, ""])
 
 
+def _renewal(facts: Card) -> Iterator[str]:
+    """Say from which artefact the weights went on, if they did not begin from nothing."""
+    if "renewed" in facts:
+        before, topics = facts["renewed"][:12], ", ".join(facts["fresh"])
+        yield f"The weights went on from those of an earlier artefact ({before}, stage `renew`),"
+        yield f"above all with lines on: {topics}."
+
+
 def _opening(facts: Card) -> Iterator[str]:
     yield from (
         "# Model card: the embedded reader",
@@ -53,6 +61,7 @@ def _opening(facts: Card) -> Iterator[str]:
         f"Made by `python -m warmline.training` with seed {facts.get('seed')};"
         f" {sum(facts['bytes'].values()) / 1e6:.1f} MB in all. Figures are of the model alone; the"
         " cues above it only raise.",
+        *_renewal(facts),
         "Brackets hold 95 % intervals, drawn again and again from the same examples (200 times).",
     )
 

@@ -175,6 +175,8 @@ def renew(order: Order) -> None:
     blob = (order.out / "reader.onnx").read_bytes()
     _note(order, "renewed", hashlib.sha256(blob).hexdigest())
     _note(order, "fresh", sorted(order.fresh))
+    card = json.loads((order.out / "card.json").read_text(encoding="utf-8"))
+    _note(order, "earlier", card["facts"])
     plan = Plan(
         renewal_rates(), order.renew_steps, order.most_seconds, top_rate=6e-5, word_rate=2e-5,
         warm_up=40, decay_from=0.2, last_share=0.02, pair_every=8, seed=SEED + 3,
