@@ -23,6 +23,7 @@ from tokenizers import Tokenizer
 
 from warmline.reading.onnx_reader import OnnxReader
 from warmline.reading.tokens import Tokens
+from warmline.training.artefact_weights import read_network
 from warmline.training.base_weights import base_path, read_base
 from warmline.training.calibrate import Fit, fit_all, write_card
 from warmline.training.columns import COLUMNS, SHIPPED
@@ -38,7 +39,14 @@ from warmline.training.empathy import (
 from warmline.training.export import build_reader, write_model
 from warmline.training.fast import distil
 from warmline.training.fast_losses import measure_losses, words_of_losses
-from warmline.training.heads import OWN_GROUPS, features_of, fit_heads, fit_vector, targets_of
+from warmline.training.heads import (
+    OWN_GROUPS,
+    features_of,
+    fit_heads,
+    fit_vector,
+    hold_vector,
+    targets_of,
+)
 from warmline.training.learn import Learner, Plan, set_priors, teach_vectors
 from warmline.training.mixture import (
     RATES,
@@ -200,9 +208,23 @@ def learn_heads(order: Order) -> None:
     samples = make_samples(rows, tokens)
     features = features_of(network, samples)
     fit_heads(network, features, targets_of(samples), OWN_GROUPS)
-    fit_vector(network, features, families_of(samples, VECTOR_WEIGHTS))
+    if "renewed" in _notes(order):
+        hold_vector(network, features, _earlier_vectors(order, samples))
+    else:
+        fit_vector(network, features, families_of(samples, VECTOR_WEIGHTS))
     set_rounding(network, on=False)
     torch.save(network.state_dict(), order.work / "heads.pt")
+
+
+def _earlier_vectors(order: Order, samples: list[Sample]) -> torch.Tensor:
+    """The sentence vectors of the artefact that a renewal began from; export comes later."""
+    _, earlier = read_network(order.out)
+    set_rounding(earlier, on=True)
+    features = features_of(earlier, samples)
+    width = earlier.encoder.shape.width
+    seen = torch.cat([features[:, :width], features[:, 2 * width :]], dim=1)
+    with torch.no_grad():
+        return torch.nn.functional.normalize(earlier.vector(seen), dim=-1)
 
 
 def sample_batches(samples: list[Sample], count: int = 40) -> list[np.ndarray]:
@@ -314,10 +336,15 @@ def _teacher(network: Network, samples: list[Sample], tokenizer: Tokenizer) -> n
     return teach_vectors(network, samples, prefix, TEACHER_SHARES, rng)
 
 
+def _notes(order: Order) -> dict[str, object]:
+    """The facts about the run so far."""
+    path = order.work / "run.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
 def _note(order: Order, key: str, value: object) -> None:
     """Keep a fact about the run for the model card."""
-    path = order.work / "run.json"
-    notes = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    path, notes = order.work / "run.json", _notes(order)
     order_facts = {k: str(v) for k, v in dataclasses.asdict(order).items() if "steps" in k}
     notes |= {"seed": SEED, "order": order_facts, key: value}
     path.write_text(json.dumps(notes, indent=1) + "\n", encoding="utf-8")
