@@ -41,7 +41,7 @@ def main() -> None:
     }
     figures = {}
     for kind, measure in measures.items():
-        for part in ("first", "second", "third"):
+        for part in ("first", "second", "third", "fourth"):
             whole = measure(CASES / f"{kind}-{part}.jsonl")
             figures[f"{kind}, {part} part"] = {key: whole[key] for key in KEPT if key in whole}
     text = json.dumps(figures, indent=2)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from warmline.conversation.message import Author, MessageId
+from warmline.moments.acceptance import accepts_person
 from warmline.moments.decide import decide
 from warmline.moments.decision import Decision
 from warmline.moments.detours import is_detour
@@ -162,9 +163,10 @@ def turns_of(
     said: list[str] = []
     heard = iter(zip(readings, alike, strict=True))
     for place, archived in enumerate(conversation.turns):
-        reading, similar, is_helpful = None, 0.0, True
+        reading, similar, is_helpful, accepts = None, 0.0, True, False
         if archived.author is Author.CONTACT:
             reading, similar = next(heard)
+            accepts = accepts_person(_offer_before(conversation.turns, place), archived.text)
         elif archived.author is Author.ASSISTANT:
             is_helpful = not is_detour(archived.text, said)
             said.append(archived.text)
@@ -176,6 +178,13 @@ def turns_of(
                 reading=reading,
                 similar=similar,
                 is_helpful=is_helpful,
+                accepts_person=accepts,
             )
         )
     return turns
+
+
+def _offer_before(turns: Sequence[ArchivedTurn], place: int) -> str:
+    """What the assistant said just before a turn; nothing when somebody else spoke last."""
+    before = turns[place - 1] if place else None
+    return before.text if before is not None and before.author is Author.ASSISTANT else ""

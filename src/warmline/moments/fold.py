@@ -141,6 +141,8 @@ class Folding:
         self.heard.append(turn)
         self._note_danger(turn, reading, cues)
         self._note_asks(turn, reading, cues)
+        if turn.accepts_person:
+            self.asks["person"] = _Open(_accepted(turn, len(self.heard) - 1), 1, self.answers)
         self._note_person(turn, reading, cues)
         self._note_friction(turn, cues)
         if cues:
@@ -348,6 +350,13 @@ def _meanings(label: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((label, short, also, signals.IMPLIES.get(short, short))))
 
 
+def _accepted(turn: Turn, place: int) -> Evidence:
+    """Who takes up the person that was offered has asked for one, with the whole message."""
+    return Evidence(
+        probability=1.0, message_id=turn.message_id, turn=place, span=None, has_cue=True
+    )
+
+
 @cache
 def _is_signal(label: str) -> bool:
     return label.partition(".")[0] in signals.FAMILIES
@@ -356,6 +365,8 @@ def _is_signal(label: str) -> bool:
 def _is_over(cues: Cues) -> bool:
     """Whether words say that the matter is over, and no others contradict them."""
     end = _end_of(cues, signals.SOLVED)
+    if not end and signals.THANKS in cues:
+        end = _end_of(cues, signals.GRIEVANCE_OVER)
     if not end or not signals.CONTRADICTS_SOLVED.isdisjoint(cues):
         return False
     return not any(cue.start >= end for cue in cues.get("asks.person", ()))

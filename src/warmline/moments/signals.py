@@ -11,6 +11,14 @@ SOLVED = frozenset({"relief.solved", "withdrawn.matter"})
 WITHDRAWN_EMERGENCY = "withdrawn.emergency"
 """The danger is over, or was none."""
 
+THANKS = "relief.thanks"
+"""Thanks, in words."""
+
+GRIEVANCE_OVER = frozenset(
+    {"withdrawn.cancel", "withdrawn.complaint", "withdrawn.legal", WITHDRAWN_EMERGENCY}
+)
+"""Taken back with thanks, the matter behind it is over as well."""
+
 STAYING = "self-harm"
 """The danger that no solved matter ends: a wish to die outlasts the question that led to it."""
 
@@ -20,7 +28,7 @@ MENTIONED_PERSON = "mentioned.person"
 NOBODY = "withdrawn.person"
 """No person is needed after all, so none need call back either."""
 
-COOLING = frozenset({"relief.thanks", WITHDRAWN_EMERGENCY, *SOLVED})
+COOLING = frozenset({THANKS, WITHDRAWN_EMERGENCY, *SOLVED})
 """The contact is thankful or relieved: distress fades fast."""
 
 LOOP = "friction.loop"

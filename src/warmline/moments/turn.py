@@ -24,6 +24,8 @@ class Turn:
     """Of the contact's turns only: agents are never read."""
     similar: float = 0.0
     """Of a contact's turn: highest cosine, in [0, 1], with an earlier turn of the contact."""
+    accepts_person: bool = False
+    """Of a contact's turn: True when it takes up the person whom the answer before had offered."""
     is_helpful: bool = True
     """Of an assistant's turn: False when it did not know, did not understand or repeated itself."""
     notice: str | None = None

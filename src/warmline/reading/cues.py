@@ -176,7 +176,10 @@ def load_list(name: str) -> CueList:
     path = files("warmline.reading") / "cues" / f"{name}.toml"
     cue_list = parse_list(path.read_text(encoding="utf-8"))
     whole, _, topic = name.partition("-")
-    return replace(cue_list, doubts=load_list(whole).doubts) if topic else cue_list
+    if not topic:
+        return cue_list
+    main = load_list(whole)
+    return replace(cue_list, doubts=main.doubts, folding=main.folding)
 
 
 def parse_list(toml: str) -> CueList:

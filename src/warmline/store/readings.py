@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, select
 
 from warmline.conversation.message import Author, ConversationId, MessageId
+from warmline.moments.acceptance import accepts_person
 from warmline.moments.decision import Decision, Reason, Step
 from warmline.moments.turn import Turn
 from warmline.reading.reading import Reading
@@ -73,6 +74,7 @@ class ReadingShelf(Shelf):
             select(
                 messages.c.id,
                 messages.c.author,
+                messages.c.text,
                 messages.c.sent_at,
                 messages.c.is_helpful,
                 messages.c.notice,
@@ -83,18 +85,23 @@ class ReadingShelf(Shelf):
             .where(messages.c.conversation_id == conversation_id)
             .order_by(messages.c.position)
         )
-        return [
-            Turn(
-                message_id=row.id,
-                author=Author(row.author),
-                at=row.sent_at,
-                reading=None if row.reading is None else Reading.from_json(row.reading),
-                similar=row.similar or 0.0,
-                is_helpful=row.is_helpful,
-                notice=row.notice,
+        turns, offer = [], ""
+        for row in self._all(_after(query, since)):
+            author = Author(row.author)
+            turns.append(
+                Turn(
+                    message_id=row.id,
+                    author=author,
+                    at=row.sent_at,
+                    reading=None if row.reading is None else Reading.from_json(row.reading),
+                    similar=row.similar or 0.0,
+                    accepts_person=author is Author.CONTACT and accepts_person(offer, row.text),
+                    is_helpful=row.is_helpful,
+                    notice=row.notice,
+                )
             )
-            for row in self._all(_after(query, since))
-        ]
+            offer = row.text if author is Author.ASSISTANT else ""
+        return turns
 
 
 class DecisionShelf(Shelf):
