@@ -16,7 +16,8 @@ _OFFERED: Final = re.compile(
       |representatives?|somebody|someone|team|staff|manager)\b[^.!]{0,60}\?
     | (?:接通|转接?|转给|安排|联系|连线|找)[^。！？?]{0,8}
       (?:顾问|同事|人工|客服|专员|专人|坐席|经理|真人|工作人员)[^。！]{0,10}[？?]
-    | (?:需要|要不要|是否|可以|要)[^。！？?]{0,10}(?:人工|顾问|同事|专员|客服|真人)[^。！]{0,10}[？?]
+    | (?:需要|要不要|是否|可以|要)[^。！？?]{0,10}
+      (?:人工|顾问|同事|专员|客服|真人)[^。！]{0,10}[？?]
     | \b(?:paso|pase|pongo|ponga|conect\w+|transfier\w+|deriv\w+|hablar)\b[^.!?]{0,30}
       \b(?:compañer\w+|agente|persona|asesor\w*|gestor\w*|humano)\b[^.!]{0,40}\?
     | \b(?:verbind\w+|weiterleit\w+|übergeb\w+|durchstell\w+|sprechen|holen?)\b[^.!?]{0,40}\?
@@ -31,7 +32,8 @@ _YES: Final = re.compile(
       (?:oh\s|um\s|hm+\s|well\s|ok(?:ay)?\W+)?(?:yes|yeah|yep|yup|yea|ye|aye|sure|please|pls|plz
       |go\s(?:on|ahead)|do\s(?:that|so|it|please)|that(?:'d|\swould)|absolutely|definitely|of\scourse
       |i(?:'d|\swould)\s(?:like|love|appreciate)|ok(?:ay)?|alright|right|fine|gladly)\b
-      | (?:好|要的?|可以|行|嗯|是的?|对|需要|麻烦|请|接|转|那就|那好|那行|中|得|快)(?!像|不|是不|吗|么)
+      | (?:好|要的?|可以|行|嗯|是的?|对|需要|麻烦|请|接|转|那就|那好|那行|中|得|快)
+        (?!像|不|是不|吗|么)
       | (?:sí|si|vale|claro|por\sfavor|adelante|de\sacuerdo|venga|perfecto|gracias,?\ssí)\b
       | (?:ja|jo|gern\w*|bitte|okay|ok|klar|in\sordnung|einverstanden|machen\ssie|das\swäre)\b
     )
@@ -40,7 +42,8 @@ _YES: Final = re.compile(
 )
 _BUT: Final = re.compile(
     r"""
-    \b(?:not|no|don't|dont|rather|but\sfirst|later|never\smind)\b | 不用|不要|不必|先不|算了|等等再|以后
+    \b(?:not|no|don't|dont|rather|but\sfirst|later|never\smind)\b
+    | 不用|不要|不必|先不|算了|等等再|以后
     | \b(?:no|luego|prefiero)\b | \b(?:nicht|nein|lieber|später)\b
     """,
     re.IGNORECASE | re.VERBOSE,
