@@ -109,8 +109,15 @@ def commitments(sentence: str, times: Sequence[SpokenTime], grammar: Grammar) ->
             _with_object(sentence, one, left, grammar)
             for one in _of_trigger(sentence, found, within, right=right, grammar=grammar)
         ]
-    timed = [one for one in found_all if one.time is not None]
-    return timed or found_all[-1:]
+    if all(one.time is None for one in found_all):
+        return found_all[-1:]
+    # 'We'll close it, and Ana will write by noon': a deed with its own clause stands beside it.
+    return [one for one in found_all if one.time is not None or _stands_alone(sentence, one)]
+
+
+def _stands_alone(sentence: str, one: Commitment) -> bool:
+    """Whether a deed without a time ends where the next clause begins with 'and' and a subject."""
+    return re.match(r"[,;]\s*(?:and|y|und)\s", sentence[one.end :], re.IGNORECASE) is not None
 
 
 def _with_object(sentence: str, one: Commitment, left: int, grammar: Grammar) -> Commitment:

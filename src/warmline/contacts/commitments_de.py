@@ -20,6 +20,9 @@ _CALL = (
     r"stornieren|verlängere|verlängern|richte|richten|ersetze|ersetzen|montiere|montieren|tausche|tauschen|bringe|bringen|sage|sagen)"
 )
 
+_ALWAYS = r"\b(?:(?:mon|diens|donners|frei|sams|sonn|werk|feier|wochen)tags|mittwochs|sonnabends)\b"
+"""Opening hours: their times are nobody's due time."""
+
 _THIRD = (
     r"(?:Airline|Fluggesellschaft|Bahn|Zoll|Polizei|Gericht|Behörde|Regierung|Ministerium|"
     r"Botschaft|Konsulat|Stadt|Gemeinde|Finanzamt|Hersteller|Verlag|Universität|Veranstalter|"
@@ -62,7 +65,8 @@ GERMAN_PROMISES = Grammar(
     ),
     veto_after=(
         r"wenn Sie (?:möchten|wollen|mögen)|falls Sie|hoffentlich|wahrscheinlich|\bvielleicht\b|"
-        r"\bnicht\b|\bgeöffnet\b|\bfällig\b|\bkein\w*\b|\bvoraussichtlich\b"
+        r"\bnicht\b|\bgeöffnet\b|\bfällig\b|\bkein\w*\b|\bvoraussichtlich\b|"
+        rf"^[^,;:–—()]*{_ALWAYS}"
     ),
     condition=(r"\b(?:wenn|falls|sobald|nachdem) Sie (?!nichts|uns nicht|bis)|\bsollten Sie\b"),
     tag=r",?\s*(?:in Ordnung|okay|ok|einverstanden|passt das(?: Ihnen)?|ja)",
@@ -75,7 +79,7 @@ GERMAN_PROMISES = Grammar(
         r"(?:alle|jede[rs]?|sämtliche) (?:Bestellung(?:en)?|Retouren?|Rückgaben?|Erstattung(?:en)?|"
         r"Pakete?|Anfragen?|Beschwerden?|Kunden|Kundinnen))\b"
     ),
-    denial=r"\b(?:nicht|kein\w*|nie|niemand|unmöglich|leider)\b",
+    denial=rf"\b(?:nicht|kein\w*|nie|niemand|unmöglich|leider)\b|{_ALWAYS}",
     disclaimed=(
         r"nicht in unserer Hand|liegt nicht (?:an|bei) uns|haben wir keinen Einfluss|"
         r"entscheiden (?:nicht wir|wir nicht)|"

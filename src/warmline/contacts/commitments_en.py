@@ -68,6 +68,9 @@ _REACH = (
     r"get (?:it|this|that|them|someone|somebody|an?|the|your|our|my|one of)\b|"
     r"be with you|resolve|sort|process|complete|finish|come (?:out|by|over|round|around|to)|"
     r"pick (?:it|you|them|the|your|up)|collect|reactivate|activate|unlock|unblock|reverse|"
+    r"write off|wipe|freeze|block (?:the|your|that|this)|remove|delete|"
+    r"close (?:the|your|his|her|their) (?:\w+ )?(?:account|contract|policy|line|card|file)|"
+    r"stand by you|fight (?:for you|your)|"
     r"adjust|chase|see (?:to it )?that you|make sure (?:that )?(?:you|it['’]s|it is|your|the|"
     r"someone)"
     r"(?! (?:do|does)n['’]t)|take care of|deal with|refund)"
@@ -120,6 +123,11 @@ _THIRD = (
     r"parliament|school|post office|other (?:side|party|bank|company|provider|driver))"
 )
 """Others than the house that writes; what they do is theirs."""
+_ALWAYS = (
+    r"\b(?:mondays? (?:to|through|until|till) (?:fri|satur|sun)days?(?! (?:this|next|of))|"
+    r"on weekdays|seven days a week)\b"
+)
+"""Opening hours: their times are nobody's due time."""
 _FINDS = (
     r"(?:shows?|confirms?|finds?|proves?|turns? out|reveals?|establish\w*|approv\w+|accept\w*|"
     r"agree[sd]?|decides?|allows?|permits?|rules?|qualif\w+|succeeds?|is (?:successful|valid|"
@@ -225,7 +233,8 @@ ENGLISH_PROMISES = Grammar(
         r"start by|close\b|open\b|expire|end\b|renew|cost|go up|rise|increase|wait|"
         r"stay (?:open|here)|miss\b|guess|bet|remain|charge|bill\b|suspend|disconnect|expect|"
         r"appreciate|"
-        r"aim|attempt|strive|endeavou?r|consider|cut\b|take your|meet you"
+        r"aim|attempt|strive|endeavou?r|consider|cut\b|take your|"
+        r"meet (?:your|you (?:half\w*|in the middle))"
     ),
     veto_before=(
         r"\b(?:hopefully|hop(?:e|es|ing)|might|(?<!\d )may(?! \d)|probably|possibly|maybe|perhaps|"
@@ -248,7 +257,7 @@ ENGLISH_PROMISES = Grammar(
         r"\bif (?:you (?:like|want|wish|prefer|need|['’]d|would)|you['’]d|that helps)|hopefully|"
         r"\bprobably\b|\bmaybe\b|\bperhaps\b|with (?:any|a bit of|some) luck|all being well|"
         r"\bI (?:hope|think|guess|believe)\b|fingers crossed|\bor not\b|but (?:I|we) can(?:no|"
-        r"['’])t"
+        rf"['’])t|^[^,;:–—()]*{_ALWAYS}"
     ),
     condition=(
         r"(?:^|[,;.] )should (?!(?:be|have)\b)(?:the|it|this|you|there|anything|that|your|any|we)"
@@ -315,7 +324,8 @@ ENGLISH_PROMISES = Grammar(
     denial=(
         r"\b(?:can(?:no|['’])t|can not|cannot|won['’]t|will not|couldn['’]t|could not|unable|"
         r"impossible|not possible|no (?:\w+ )?(?:slots?|appointments?|engineers?|technicians?|"
-        r"delivery|deliveries|trains?|flights?|vans?|drivers?|rooms?)|nobody|no one|nothing)\b"
+        r"delivery|deliveries|trains?|flights?|vans?|drivers?|rooms?)|nobody|no one|nothing)\b|"
+        rf"{_ALWAYS}"
     ),
     disclaimed=(
         r"\b(?:we|I) (?:have no (?:say|control|influence)|do(?:n['’]t| not) (?:control|decide))|"

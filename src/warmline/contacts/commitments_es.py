@@ -13,6 +13,16 @@ _REACH = (
     r"informar|contactar|reparar|arreglar|cambiar|solucionar|resolver|entregar|dar)(?:é|emos|á|án)"
 )
 
+_TO_YOU_FUTURE = (
+    r"(?:l[eao]s?|te|se l[oa]s?) (?!(?:cobrar|cargar|costar|vencer|caducar|pedir|solicitar|exigir|"
+    r"subir|faltar|parecer|tocar|necesitar|saldr|corresponder|quedar|convendr|interesar|gustar)(?:é|á|emos))[a-záéíóúñ]{2,}r"
+    r"(?:é|emos|á|án)"
+)
+"""Any deed for the contact: 'la atenderá', not what will cost them or be asked of them."""
+
+_ALWAYS = r"\bde lunes a (?:jueves|viernes|sábado|domingo)\b"
+"""Opening hours: their times are nobody's due time."""
+
 _THIRD = (
     r"(?:aerolínea|aduanas?|policía|juzgado|tribunal|gobierno|ministerio|embajada|consulado|"
     r"ayuntamiento|hacienda|fabricante|editorial|universidad|organizador\w*|casero|arrendador|"
@@ -32,6 +42,7 @@ SPANISH_PROMISES = Grammar(
     ),
     timed=(
         rf"(?:(?:le|te|les|se lo|lo|la) )?{_FUTURE}|(?:voy|vamos|va|van) a \w+|"
+        rf"{_TO_YOU_FUTURE}\b|"
         r"(?:el|la|un|una|nuestro|nuestra) (?:técnico|compañero|compañera|grúa|equipo|"
         r"supervisor\w*) "
         r"(?:llega|viene|pasa|va|le llama)|(?:queda|está) (?:programad|agendad|reservad)\w+|"
@@ -42,7 +53,7 @@ SPANISH_PROMISES = Grammar(
         r"he (?:reservado|programado|concertado)"
     ),
     weak_deed=r"revisar|consultar|comprobar|mirar|preguntar|hablar",
-    not_deed=r"no\b|nunca|encantad\w*|necesitar\w*",
+    not_deed=r"que\b|usted que\b|no\b|nunca|encantad\w*|necesitar\w*",
     veto_before=(
         r"\b(?:no|nunca|quizás?|tal vez|probablemente|posiblemente|espero|esperamos|esperemos|"
         r"ojalá|"
@@ -51,7 +62,8 @@ SPANISH_PROMISES = Grammar(
         r"si usted)\b|"
         rf"(?:^|[,;] )\W*(?:el|la|los|las|su) {_THIRD}\b"
     ),
-    veto_after=r"si (?:usted )?(?:quiere|quieres|lo desea|prefiere|le parece)|ojalá|quizás",
+    veto_after=r"si (?:usted )?(?:quiere|quieres|lo desea|prefiere|le parece)|ojalá|quizás|"
+    rf"^[^,;:–—()]*{_ALWAYS}",
     condition=(
         r"\b(?:si|cuando|una vez que|en cuanto) (?:usted |nos |me |tú )?(?:envía|envíe|manda|mande|"
         r"quiere|quiera|necesita|necesite|prefiere|desea|paga|pague|confirma|confirme|acepta|"
@@ -69,7 +81,8 @@ SPANISH_PROMISES = Grammar(
         r"(?:tod[oa]s l[oa]s|cada) (?:pedidos?|devoluci\w+|reembolsos?|clientes?|paquetes?|"
         r"reclamaci\w+|solicitud(?:es)?))\b"
     ),
-    denial=r"\b(?:no|nunca|nadie|imposible|ningun[oa]?|ningún)\b",
+    denial=r"\b(?:no|nunca|nadie|imposible|ningun[oa]?|ningún)\b|"
+    rf"{_ALWAYS}",
     disclaimed=(
         r"\bno depende de (?:nosotros|mí)|\bno está en nuestras manos|\bfuera de nuestro control|"
         r"\bno (?:decidimos|controlamos)|"

@@ -299,8 +299,12 @@ def _clocks(text: str, lexicon: Lexicon) -> Iterator[Piece]:
         rf"\d|(?:\.|st|nd|rd|th|de|of)?\s*(?:of\s+|de\s+)?(?:{lexicon.month})\b))"
     )
     window = rf"(?:{lexicon.between})\s+{first}\s*(?:{lexicon.clock_after})?\s*(?:{lexicon.or_to})"
+    told = rf"[:.][0-5]\d|\s*(?:{lexicon.am}|{lexicon.pm}|{lexicon.clock_after})(?!\w)"
+    # '7.30 to 9 am': the end tells that both are clocks; 'nine and eleven' are two.
+    range_end = rf"(?!(?:and|und|y)\b)(?:{lexicon.or_to})\s*(?=\d+(?:{told}))"
     for pattern in (
         rf"{window}\s*{number}{not_length}",
+        rf"{first}\s*{range_end}(?!\d+\s*(?:{lexicon.unit})\b){number}{not_length}",
         rf"{first}\s*[-–]\s*{number}{not_length}",
         rf"(?:{lexicon.clock_before})\s+{number}{not_length}",
         rf"(?:(?P<minutes>{minutes})\s*){hour}{half}?",

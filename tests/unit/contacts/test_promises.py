@@ -148,6 +148,27 @@ def test_two_promises_in_one_sentence_are_two() -> None:
     assert (one.what, other.what) == ("I'll call you by 5", "send you the form tomorrow")
 
 
+def test_a_deed_in_a_clause_of_its_own_needs_no_time_beside_one_that_has() -> None:
+    """'We'll close it, and Ana will write by noon' is two promises, one without a time."""
+    both = found("We'll remove the fee, and Ana will write to you by Friday.")
+    assert [one.due_at is None for one in both] == [True, False]
+    assert both[0].what == "We'll remove the fee"
+
+
+@pytest.mark.parametrize(
+    ("hours", "ours"),
+    [
+        ("The desk is staffed Monday to Friday till 6 pm", "I'll call you tomorrow at 10"),
+        ("Unsere Hotline ist werktags bis 17 Uhr besetzt", "ich rufe Sie morgen um 10 Uhr an"),
+        ("Atendemos de lunes a viernes hasta las 18", "le llamo mañana a las 10"),
+    ],
+)
+def test_opening_hours_promise_nothing_and_take_no_promise_away(hours: str, ours: str) -> None:
+    """Alone they are no promise, and beside one they leave it its own time."""
+    assert found(f"{hours}.") == []
+    assert [one.due_at and one.due_at.hour for one in found(f"{hours}, {ours}.")] == [10]
+
+
 def test_a_time_in_a_sentence_of_its_own_belongs_to_the_promise_before() -> None:
     """'By 5 at the latest.' completes 'I'll get back to you.'"""
     assert due("I'll get back to you. By 5 at the latest.") == "18 17:00"
