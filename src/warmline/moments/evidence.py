@@ -38,3 +38,23 @@ def first_span(cues: Iterable[Cue]) -> tuple[int, int] | None:
     """The place of the first of some cues, None without any."""
     first = min(cues, key=lambda cue: cue.start, default=None)
     return None if first is None else (first.start, first.end)
+
+
+def beside(cues: Sequence[Cue], others: Sequence[Cue]) -> list[Cue]:
+    """The cues that do not overlap any of the others."""
+    return [
+        cue
+        for cue in cues
+        if all(cue.end <= other.start or other.end <= cue.start for other in others)
+    ]
+
+
+def middle(first: float, second: float) -> float:
+    """
+    Give the chance in the middle of two, by their odds: each may be sure of what the other doubts.
+
+    On lines kept aside it finds 78 of 100 dangers at one false alarm in a hundred; the head of
+    emergency alone finds 71 (docs/discussions/reader.md).
+    """
+    odds = first * second
+    return odds**0.5 / (odds**0.5 + ((1.0 - first) * (1.0 - second)) ** 0.5) if odds else 0.0
