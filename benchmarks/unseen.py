@@ -3,8 +3,8 @@ How does the house do on cases that an author wrote who never saw the code?
 
 Stories, agents' messages and pairs of replies in `benchmarks/unseen`, in parts. Each was
 measured once before anybody looked (docs/discussions/timing-and-decisions.md says at which
-commits); since then all but the sixth were learnt from, so this shows that nothing breaks, not how it does
-elsewhere. Writes unseen.json.
+commits); since then all but the sixth were learnt from, so this shows that nothing breaks, not how
+it does elsewhere. Writes unseen.json.
 """
 
 import json
