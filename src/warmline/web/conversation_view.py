@@ -336,8 +336,9 @@ def _turn(
 
 
 def reasons_of(decision: Decision, words: Words) -> tuple[str, ...]:
-    """Why something was decided, in words, strongest first."""
-    said = (why(reason.code, words.language) for reason in decision.reasons)
+    """Why something was decided, in words: signs by name first, strongest first."""
+    named_first = sorted(decision.reasons, key=lambda one: one.code.startswith("learned."))
+    said = (why(reason.code, words.language) for reason in named_first)
     return tuple(dict.fromkeys(said))
 
 
