@@ -16,7 +16,7 @@ from warmline.conversation.conversation import Conversation, Status
 from warmline.conversation.event import Event
 from warmline.conversation.message import AgentId, Author, ConversationId, Message, MessageId
 from warmline.conversation.translation import Translation
-from warmline.handoff.handoff import HandoffState, start
+from warmline.handoff.handoff import Handoff, HandoffState, start
 from warmline.ports import Transaction
 from warmline.reading.redaction import redact
 
@@ -104,15 +104,20 @@ def reply(
         )
         _keep_translation(tx, message, translation)
         if handoff.state is HandoffState.ACCEPTED:
-            started, event = start(handoff, now=now)
-            tx.events.append(event)
-            tx.handoffs.save(started)
-            _keep_call_back(tx, conversation, now)
+            _begin(tx, conversation, handoff, now)
         made = _make_promises(work, tx, conversation, message, promises)
         if conversation.status is Status.SNOOZED:
             conversation = wake_up(work, tx, conversation, by="agent")
         tx.conversations.save(replace(conversation, waiting_since=None, changed_at=now))
         return Replied(message=message, promises=tuple(made))
+
+
+def _begin(tx: Transaction, conversation: Conversation, handoff: Handoff, now: datetime) -> None:
+    """The first word of whoever took the handoff starts it, and keeps the call-back promised."""
+    started, event = start(handoff, now=now)
+    tx.events.append(event)
+    tx.handoffs.save(started)
+    _keep_call_back(tx, conversation, now)
 
 
 def _keep_translation(tx: Transaction, message: Message, seen: Seen | None) -> None:

@@ -1,6 +1,11 @@
 """What counts of finding say: precision, recall, F1, and false alarms on look-alikes."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+Found = TypeVar("Found")
+Wanted = TypeVar("Wanted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +49,24 @@ class Tally:
             f"lookalikes_with_{noun}": self.alarms,
             f"false_{noun}_rate": round(false, 4),
         }
+
+
+def tally_of(
+    cases: Sequence[tuple[Sequence[Found], Sequence[Wanted]]],
+    count_right: Callable[[Sequence[Found], Sequence[Wanted]], int],
+) -> Tally:
+    """
+    Count over texts, each with what was found and what was expected.
+
+    Args:
+        count_right: how many of what was found or expected in one text are right.
+    """
+    lookalikes = [found for found, expected in cases if not expected]
+    return Tally(
+        texts=len(cases),
+        expected=sum(len(expected) for _, expected in cases),
+        found=sum(len(found) for found, _ in cases),
+        right=sum(count_right(found, expected) for found, expected in cases),
+        lookalikes=len(lookalikes),
+        alarms=sum(bool(found) for found in lookalikes),
+    )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from warmline.contacts.found_scores import Tally
+from warmline.contacts.found_scores import tally_of
 from warmline.contacts.promises import FoundPromise
 
 
@@ -51,13 +51,4 @@ def score_promises(
     Returns:
         Counts, precision, recall and f1 in [0, 1], and the share of look-alikes with an alarm.
     """
-    lookalikes = [found for found, expected in cases if not expected]
-    tally = Tally(
-        texts=len(cases),
-        expected=sum(len(expected) for _, expected in cases),
-        found=sum(len(found) for found, _ in cases),
-        right=sum(count_right(found, expected) for found, expected in cases),
-        lookalikes=len(lookalikes),
-        alarms=sum(bool(found) for found in lookalikes),
-    )
-    return tally.figures("promises", "promise")
+    return tally_of(cases, count_right).figures("promises", "promise")

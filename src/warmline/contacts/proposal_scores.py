@@ -8,7 +8,7 @@ from which nothing should be remembered: somebody else's need, an if, a no, some
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from warmline.contacts.found_scores import Tally
+from warmline.contacts.found_scores import tally_of
 from warmline.contacts.proposals import Proposal
 
 
@@ -34,16 +34,7 @@ def score_proposals(cases: Sequence[Case]) -> dict[str, object]:
     Returns:
         Counts, precision, recall and f1 in [0, 1], and the share of look-alikes with an alarm.
     """
-    lookalikes = [found for found, expected in cases if not expected]
-    tally = Tally(
-        texts=len(cases),
-        expected=sum(len(expected) for _, expected in cases),
-        found=sum(len(found) for found, _ in cases),
-        right=sum(_count_right(found, expected) for found, expected in cases),
-        lookalikes=len(lookalikes),
-        alarms=sum(bool(found) for found in lookalikes),
-    )
-    return tally.figures("memory", "proposal")
+    return tally_of(cases, _count_right).figures("memory", "proposal")
 
 
 def _count_right(found: Sequence[Proposal], expected: Sequence[ExpectedFact]) -> int:

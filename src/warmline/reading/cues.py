@@ -73,16 +73,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """What silences the cues of some labels within a sentence, and what overrules it."""
-
-    labels: tuple[str, ...]
-    pattern: re.Pattern[str]
-    overruled_by: re.Pattern[str] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """What makes the cues of some labels doubtful wherever it stands in a message: jest, a game."""
+    """What silences cues of some labels, or makes them doubtful, and what overrules it."""
 
     labels: tuple[str, ...]
     pattern: re.Pattern[str]
@@ -96,7 +87,9 @@ class CueList:
     language: str
     entries: tuple[Entry, ...]
     guards: tuple[Guard, ...]
-    doubts: tuple[Doubt, ...]
+    """They silence a cue of the same sentence."""
+    doubts: tuple[Guard, ...]
+    """They make a cue doubtful wherever they stand in a message: jest, a game, study."""
     figures: tuple[re.Pattern[str], ...]
     """Figures of speech, painted over before the search."""
     entry_sieve: Sieve
@@ -202,22 +195,8 @@ def parse_list(toml: str) -> CueList:
     return CueList(
         language=shape["language"],
         entries=entries,
-        guards=tuple(
-            Guard(
-                labels=tuple(guard["labels"]),
-                pattern=compiled(guard["pattern"]),
-                overruled_by=_if_given(guard.get("overruled_by"), compiled),
-            )
-            for guard in shape.get("guard", ())
-        ),
-        doubts=tuple(
-            Doubt(
-                labels=tuple(doubt["labels"]),
-                pattern=compiled(doubt["pattern"]),
-                overruled_by=_if_given(doubt.get("overruled_by"), compiled),
-            )
-            for doubt in shape.get("doubt", ())
-        ),
+        guards=tuple(_guard(one, compiled) for one in shape.get("guard", ())),
+        doubts=tuple(_guard(one, compiled) for one in shape.get("doubt", ())),
         figures=figures,
         entry_sieve=Sieve([entry.pattern for entry in entries], painted=PAINT),
         figure_sieve=Sieve(figures, painted=PAINT),
@@ -235,6 +214,14 @@ def _entry(cue: Mapping[str, Any], shape: Mapping[str, Any], compiled: Compiler)
         source=cue.get("source") or shape["source"],
         example=cue["example"],
         near_miss=cue.get("near_miss"),
+    )
+
+
+def _guard(shape: Mapping[str, Any], compiled: Compiler) -> Guard:
+    return Guard(
+        labels=tuple(shape["labels"]),
+        pattern=compiled(shape["pattern"]),
+        overruled_by=_if_given(shape.get("overruled_by"), compiled),
     )
 
 
@@ -294,7 +281,7 @@ def _search(text: Folded, cue_list: CueList, offset: int) -> Iterator[Found]:
                     end=offset + hit.end(),
                     source=f"cues/{cue_list.language}",
                 )
-                is_doubtful = _is_doubtful(unpainted, entry.label, cue_list.doubts)
+                is_doubtful = _any_speaks(cue_list.doubts, entry.label, unpainted)
                 yield Found(cue=cue, level=Level.DOUBTFUL if is_doubtful else entry.level)
                 break  # one is enough to raise, and bounds the time on a hostile text
 
@@ -303,19 +290,14 @@ def _is_silenced(text: str, hit: re.Match[str], entry: Entry, guards: tuple[Guar
     sentence = _sentence(text, hit.start(), hit.end())
     if entry.unless is not None and entry.unless.search(sentence):
         return True
-    return entry.is_guarded and any(
-        guard.pattern.search(sentence)
-        and not (guard.overruled_by and guard.overruled_by.search(sentence))
-        for guard in guards
-        if entry.label.startswith(guard.labels)
-    )
+    return entry.is_guarded and _any_speaks(guards, entry.label, sentence)
 
 
-def _is_doubtful(text: str, label: str, doubts: tuple[Doubt, ...]) -> bool:
+def _any_speaks(guards: tuple[Guard, ...], label: str, text: str) -> bool:
     return any(
-        doubt.pattern.search(text) and not (doubt.overruled_by and doubt.overruled_by.search(text))
-        for doubt in doubts
-        if label.startswith(doubt.labels)
+        guard.pattern.search(text) and not (guard.overruled_by and guard.overruled_by.search(text))
+        for guard in guards
+        if label.startswith(guard.labels)
     )
 
 

@@ -269,3 +269,11 @@ def test_a_guard_silences_and_is_overruled_within_the_sentence() -> None:
     assert guard.pattern.search("a fire drill")
     assert guard.overruled_by is not None
     assert ("emergency",) == guard.labels
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "es", "de"])
+def test_doubts_are_about_what_a_model_has_a_figure_for(language: str) -> None:
+    """A cue that no model can share would never be made a hint, whatever its doubt says."""
+    heads = {label.split(".")[0] for doubt in load_list(language).doubts for label in doubt.labels}
+    assert heads
+    assert heads <= {"emergency", "asks", "abuse", "vulnerability"}
