@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from warmline.actions.workplace import Workplace
 from warmline.agents.agent import Agent, Availability, Role
@@ -21,6 +22,10 @@ from warmline.reading.language import LanguageFinder
 from warmline.reading.reader import CueReader
 from warmline.store.database import Database
 from warmline.testing import FixedClock, counted_ids
+
+# A law is about the code; how fast a busy machine draws or runs an example says nothing of it.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 ARTICLES = {
     ("en", "power/outage"): "# Power cuts\n\n## How do I report a power cut?\n\n"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from warmline.errors import ReaderFailed
 from warmline.ports import Reader
-from warmline.reading.cues import Found, Level, load_all
+from warmline.reading.cues import Found, Level
 from warmline.reading.labels import ASKS, EMERGENCY_KINDS, VULNERABILITY
 from warmline.reading.language import LanguageFinder
 from warmline.reading.reader import (
@@ -25,7 +25,6 @@ from warmline.reading.reader import (
 from warmline.reading.reading import Cue, Reading
 
 FINDER = LanguageFinder()
-load_all()  # lists compile once, and that is not what a test times
 LABELS = (
     *(f"emergency.{kind}" for kind in EMERGENCY_KINDS),
     *(f"asks.{ask}" for ask in ASKS),
