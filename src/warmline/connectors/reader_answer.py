@@ -59,6 +59,9 @@ class RemoteReading(Shape):
     needs: Head
     asks: Head
     abuse: Chance
+    signs: Head | None = None
+    """An older reader gives neither these nor the next."""
+    calls: Head | None = None
 
 
 class AnswerShape(Shape):

@@ -23,6 +23,7 @@ FAMILY_OF = {
     "safety.money-in-danger": "stakes",
     "safety.reader-degraded": "friction",
     "learned.scorecard": "feeling",
+    "learned.judgement": "feeling",
 }
 """Reasons whose words to the contact are not those of their own family: no life is in danger."""
 

@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     friction.useless_answers,
     friction.repeated_question,
     friction.repeats_themselves,
+    friction.earlier_contacts,
     friction.repeat_contact,
     friction.degraded_and_stuck,
     friction.vulnerable_and_stuck,
@@ -41,7 +42,24 @@ RULES: tuple[Rule, ...] = (
     relation.promise_broken,
     relation.known_need,
     learned.scorecard,
+    learned.signs,
+    learned.judgement,
 )
+FIRM: frozenset[Rule] = frozenset(
+    {
+        safety.emergency,
+        safety.money_in_danger,
+        safety.reader_degraded,
+        asked.person,
+        friction.useless_answers,
+        friction.earlier_contacts,
+        friction.degraded_and_stuck,
+        relation.promise_broken,
+        relation.known_need,
+        learned.judgement,
+    }
+)
+"""Rules that need no second opinion: danger, a plain ask, our own record, our own failures."""
 
 
 def decide(state: MomentState, policy: Policy, *, rules: Sequence[Rule] = RULES) -> Decision:
@@ -53,8 +71,13 @@ def decide(state: MomentState, policy: Policy, *, rules: Sequence[Rule] = RULES)
         policy: already the one of the conversation's inbox.
         rules: all of them, unless a test asks otherwise.
     """
+    opinion = learned.opinion_of(state, policy)
     given = {
-        reason for rule in rules for reason in rule(state, policy) if policy.has_on(reason.code)
+        shared
+        for rule in rules
+        for reason in rule(state, policy)
+        if policy.has_on(reason.code)
+        for shared in ((reason,) if rule in FIRM else opinion.share(reason))
     }
     reasons = tuple(sorted(given, key=_rank))
     step = max((reason.step for reason in reasons), key=lambda one: one.rank, default=Step.CARRY_ON)

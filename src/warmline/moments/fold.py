@@ -13,6 +13,7 @@ from functools import cache
 
 from warmline.conversation.message import Author
 from warmline.moments import signals
+from warmline.moments.called import Called
 from warmline.moments.distress import course_of, settle
 from warmline.moments.evidence import Evidence, beside, convinces, first_span, middle
 from warmline.moments.record import Record
@@ -85,6 +86,7 @@ class Folding:
         self.answers = 0
         self.is_with_agent = self.is_solved = self.has_answer = False
         self.thanks = 0.0
+        self.called = Called()
 
     def take(self, turn: Turn) -> None:
         """Move on by one turn."""
@@ -139,6 +141,7 @@ class Folding:
             self.is_with_agent = self.is_with_agent and not is_solved
         self.is_solved = is_solved
         self.heard.append(turn)
+        self.called = self.called.then(reading)
         self._note_danger(turn, reading, cues)
         self._note_asks(turn, reading, cues)
         if turn.accepts_person:
@@ -313,6 +316,7 @@ class Folding:
             repeats=self.repeats,
             failures=self.failures,
             failures_in_all=self.failures_in_all,
+            called=self.called,
         )
 
     def _asked(self, ask: _Open) -> Ask:

@@ -48,6 +48,10 @@ class Thresholds:
     rise_per_turn: float
     anger_at_entry: float
     likeness: float
+    judged_soften: float
+    judged_offer: float
+    judged_hand_off: float
+    judged_words: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

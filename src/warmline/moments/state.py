@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from warmline.conversation.message import MessageId
+from warmline.moments.called import Called
 from warmline.moments.distress import Distress
 from warmline.moments.evidence import Evidence
 from warmline.moments.record import Record
@@ -69,3 +70,9 @@ class MomentState:
     failures: int = 0
     """Useless answers of the assistant in a row, up to now."""
     failures_in_all: int = 0
+    called: Called = field(default_factory=Called)
+    """What the messages call for since the last resolution."""
+    reckoned: dict[str, float] = field(
+        default_factory=dict, init=False, compare=False, repr=False, hash=False
+    )
+    """Filled by `features.features_of` when first asked: several rules look at the same figures."""

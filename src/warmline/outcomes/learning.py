@@ -91,9 +91,12 @@ def learn(lessons: Sequence[Lesson], *, miss_cost: float) -> Learned:
     )
 
 
-def fit(rows: Matrix, truth: Marks) -> tuple[float, Matrix]:
+def fit(rows: Matrix, truth: Marks, *, softness: float = SOFTNESS) -> tuple[float, Matrix]:
     """
     Fit bias and points by Newton's steps along one coordinate after another.
+
+    Args:
+        softness: how strongly points are drawn to zero.
 
     Shapes:
         rows float64 [n, k], each in [0, 1]; truth bool [n]; points float64 [k], 0 or more.
@@ -111,8 +114,8 @@ def fit(rows: Matrix, truth: Marks) -> tuple[float, Matrix]:
         for place in range(rows.shape[1]):
             column = rows[:, place]
             slope, bend = _course(total, truth)
-            down = slope @ column + SOFTNESS * points[place]
-            moved = max(0.0, points[place] - down / (bend @ column**2 + SOFTNESS))
+            down = slope @ column + softness * points[place]
+            moved = max(0.0, points[place] - down / (bend @ column**2 + softness))
             total += (moved - points[place]) * column
             points[place] = moved
         if max(abs(step), np.abs(points - before).max()) < STILL:

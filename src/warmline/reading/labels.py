@@ -24,3 +24,14 @@ VULNERABILITY = ("health", "life-event", "resilience", "capability")
 NEEDS = ("prompt-response", "certainty", "recognition", "respect", "participation")
 
 ASKS = ("person", "repeat-contact", "complaint", "cancel", "legal", "callback")
+
+SIGNS = ("solved", "withdrawn", "unhelped", "leaving", "money", "bereaved", "accepts")
+"""
+How a message stands to what was said before it, and what is at stake in it.
+
+Settled; taken back or declined; the last answer did not help; going elsewhere; money in danger now;
+a death; yes to an offered person.
+"""
+
+CALLS = ("soften", "offer-person", "hand-off", "emergency")
+"""The steps above `carry-on`: which of them a message, read alone, calls for."""

@@ -8,7 +8,16 @@ contract: DESIGN section 4 and docs/reference/reading.md.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from warmline.reading.labels import ASKS, BASIC, EMERGENCY_KINDS, FEELINGS, NEEDS, VULNERABILITY
+from warmline.reading.labels import (
+    ASKS,
+    BASIC,
+    CALLS,
+    EMERGENCY_KINDS,
+    FEELINGS,
+    NEEDS,
+    SIGNS,
+    VULNERABILITY,
+)
 
 
 def zeros(labels: tuple[str, ...]) -> dict[str, float]:
@@ -60,6 +69,10 @@ class Reading:
     needs: Mapping[str, float] = field(default_factory=lambda: zeros(NEEDS))
     asks: Mapping[str, float] = field(default_factory=lambda: zeros(ASKS))
     abuse: float = 0.0
+    signs: Mapping[str, float] = field(default_factory=lambda: zeros(SIGNS))
+    """How the message stands to what came before it, and what is at stake."""
+    calls: Mapping[str, float] = field(default_factory=lambda: zeros(CALLS))
+    """The chance that the message, read alone, calls for each step or a higher one."""
     cues: tuple[Cue, ...] = ()
 
     def to_json(self, *, id: str | None = None) -> dict[str, object]:
@@ -84,6 +97,8 @@ class Reading:
             "needs": _rounded(self.needs),
             "asks": _rounded(self.asks),
             "abuse": round(self.abuse, 4),
+            "signs": _rounded(self.signs),
+            "calls": _rounded(self.calls),
             "cues": [
                 {"label": cue.label, "start": cue.start, "end": cue.end, "source": cue.source}
                 for cue in self.cues
@@ -118,6 +133,9 @@ class Reading:
             needs=_floats(shape["needs"]),
             asks=_floats(shape["asks"]),
             abuse=_float(shape["abuse"]),
+            # Readings stored before these heads were learnt have none of them.
+            signs=_floats(shape.get("signs") or zeros(SIGNS)),
+            calls=_floats(shape.get("calls") or zeros(CALLS)),
             cues=tuple(Cue(**cue) for cue in cues),
         )
 

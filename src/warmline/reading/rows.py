@@ -11,9 +11,11 @@ from warmline.reading.calibration import Calibration, FloatArray
 from warmline.reading.labels import (
     ASKS,
     BASIC,
+    CALLS,
     EMERGENCY_KINDS,
     FEELINGS,
     NEEDS,
+    SIGNS,
     VULNERABILITY,
 )
 from warmline.reading.reading import Reading
@@ -26,6 +28,8 @@ HEADS = {
     "needs": NEEDS,
     "asks": ASKS,
 }
+LATER = {"signs": SIGNS, "calls": CALLS}
+"""Heads that an older artefact has not: their figures are then zero."""
 ALONE = ("distress", "valence", "arousal", "emergency", "abuse")
 """Heads of one column."""
 
@@ -45,6 +49,10 @@ class Rows:
         self._calibration = calibration
         self._heads = {
             head: [places[f"{head}.{label}"] for label in labels] for head, labels in HEADS.items()
+        }
+        self._later = {
+            head: [(label, places.get(f"{head}.{label}")) for label in labels]
+            for head, labels in LATER.items()
         }
         self._alone = {column: places[column] for column in ALONE}
         self._limits: dict[tuple[str, str], list[float]] = {}
@@ -72,6 +80,10 @@ class Rows:
             head: dict(zip(HEADS[head], [row[place] for place in places], strict=True))
             for head, places in self._heads.items()
         }
+        later = {
+            head: {label: 0.0 if place is None else row[place] for label, place in places}
+            for head, places in self._later.items()
+        }
         alone = {column: row[place] for column, place in self._alone.items()}
         return Reading(
             language=language,
@@ -89,6 +101,8 @@ class Rows:
             arousal=alone["arousal"],
             emergency=alone["emergency"],
             abuse=alone["abuse"],
+            signs=later["signs"],
+            calls=later["calls"],
         )
 
     def _present(self, head: str, values: Mapping[str, float], language: str) -> tuple[str, ...]:

@@ -13,7 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmline.errors import ReadingUnsound
-from warmline.reading.labels import ASKS, BASIC, EMERGENCY_KINDS, FEELINGS, NEEDS, VULNERABILITY
+from warmline.reading.labels import (
+    ASKS,
+    BASIC,
+    CALLS,
+    EMERGENCY_KINDS,
+    FEELINGS,
+    NEEDS,
+    SIGNS,
+    VULNERABILITY,
+)
 from warmline.reading.reading import Reading
 
 SLACK: Final = 1e-6
@@ -27,6 +36,8 @@ HEADS: Final = (
     ("vulnerability", VULNERABILITY),
     ("needs", NEEDS),
     ("asks", ASKS),
+    ("signs", SIGNS),
+    ("calls", CALLS),
 )
 CHANCES: Final = ("distress", "emergency", "abuse")
 AMOUNTS: Final = ("valence", "arousal")

@@ -6,6 +6,7 @@ The smoothing before the attention's own output is folded into its neighbours th
 here. Columns that only helped to learn were cut off at export and start at nothing.
 """
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from onnx import numpy_helper
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from warmline.training.columns import COLUMNS, SHIPPED
+from warmline.training.columns import COLUMNS
 from warmline.training.network import Layer, Network, RoundedLinear, Shape
 
 
@@ -43,11 +44,17 @@ def read_network(folder: Path) -> tuple[Tokenizer, Network]:
             _fill_layer(layer, parts, f"layer{number}")
         network.head.weight.zero_()
         network.head.bias.zero_()
-        places = [COLUMNS.index(column) for column in SHIPPED]
+        places = [COLUMNS.index(column) for column in columns_of(folder)]
         network.head.weight[places] = _tensor(parts["heads.weight"])
         network.head.bias[places] = _tensor(parts["heads.bias"])
         _fill(network.vector.weight, parts["vector.levels"].T * parts["vector.steps"][:, None])
     return tokenizer, network
+
+
+def columns_of(folder: Path) -> list[str]:
+    """Name the columns of an artefact in the order of its graph; an older one has fewer."""
+    card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+    return [str(column) for column in card["columns"]]
 
 
 def _fill_layer(layer: Layer, parts: dict[str, npt.NDArray[np.generic]], name: str) -> None:

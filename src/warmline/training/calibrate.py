@@ -37,12 +37,16 @@ from warmline.training.sets import (
     read_intents,
     read_own_lines,
 )
+from warmline.training.turns import read_own_turns
 
 AnyReader = OnnxReader | StaticReader
 
 PROMISED = frozenset({"chn", "eng", "deu", "esp", "ptbr", "rus", "ukr", "ron", "swe"})
 """BRIGHTER languages that basic feelings are calibrated on."""
-OWN_HEADS = ("emergency", "emergency.kinds", "vulnerability", "needs", "asks", "abuse", "distress")
+OWN_HEADS = (
+    "emergency", "emergency.kinds", "vulnerability", "needs", "asks", "abuse", "distress", "signs",
+    "calls",
+)  # fmt: skip
 MOST_ALARMS = 0.01
 """Share of calm messages that may look like an emergency: half of what the design allows."""
 LINE_LANGUAGES = ("en", "zh")
@@ -156,6 +160,7 @@ def calm_rows(folder: Path, part: str = "train") -> list[Row]:
 
 def _fit_own(fit: Fit, reader: AnyReader, folder: Path, lines: Path) -> None:
     rows = [row for identity, row, _ in read_own_lines(lines) if is_slice(identity)]
+    rows += [turn.row for turn in read_own_turns(lines) if is_slice(turn.conversation)]
     raw = _raw(reader, rows)
     calm = _raw(reader, calm_rows(folder)[:CALM_MESSAGES])
     for group in (g for g in GROUPS if g.name in OWN_HEADS):

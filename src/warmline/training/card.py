@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from warmline.training.sets import LICENCES
+from warmline.training.turn_figures import words_of_turns
 
 Card = Mapping[str, Any]
 
@@ -33,6 +34,7 @@ def words_of(card: Card) -> str:
         *_opening(facts),
         *_headline(figures),
         *_heads(figures["service_text"]["heads"]),
+        *words_of_turns(figures["own_turns"]),
         *_calibration(figures),
         *_swap(figures["twins"]),
         *_noise(figures["noise"]),
@@ -47,7 +49,10 @@ def _renewal(facts: Card) -> Iterator[str]:
     if "renewed" in facts:
         before, topics = facts["renewed"][:12], ", ".join(facts["fresh"])
         yield f"The weights went on from those of an earlier artefact ({before}, stage `renew`),"
-        yield f"above all with lines on: {topics}."
+        yield f"above all with lines on: {topics}." if topics else "with our own conversations."
+    if "refitted" in facts:
+        before = facts["refitted"][:12]
+        yield f"The heads of our own lines were fitted anew on the encoder of {before} (`refit`)."
 
 
 def _opening(facts: Card) -> Iterator[str]:
@@ -256,7 +261,9 @@ def _statement(figures: Card) -> Iterator[str]:
         "words are in them. They are mostly short messages to power, water, telecom, bank,",
         "insurance, travel, car, hospital, shop and council. A tenth (by hash of the id) is kept",
         "aside for these figures, another for calibration: both share the style of their writer,",
-        "so strangers will fare worse than the tables say.",
+        "so strangers will fare worse than the tables say. **Own conversations**",
+        "(`lines/conversations/`): 2 to 10 turns, written in the same way by two dozen writers who",
+        "knew the public contract and nothing of the program, with the steps that they would take.",
         "",
         "**Missing**: the words of real people in danger; speakers of dialects beyond a few lines;",
         "children; people who write with aids; traditional characters other than by rule; speech",

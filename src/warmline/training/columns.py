@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from warmline.reading.labels import (
     ASKS,
     BASIC,
+    CALLS,
     EMERGENCY_KINDS,
     FEELINGS,
     NEEDS,
+    SIGNS,
     VULNERABILITY,
 )
 
@@ -64,6 +66,8 @@ GROUPS = (
     Group("intensity", BASIC, "amount", 3.0, ships=False),
     Group("xed", XED, "chance", 0.4, ships=False),
     Group("cped", CPED_SENTIMENTS, "chance", 0.5, ships=False),
+    Group("signs", SIGNS, "chance", 1.0),
+    Group("calls", CALLS, "chance", 1.0),
 )
 COLUMNS = tuple(column for group in GROUPS for column in group.columns)
 SHIPPED = tuple(column for group in GROUPS if group.ships for column in group.columns)

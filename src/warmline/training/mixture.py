@@ -31,6 +31,7 @@ from warmline.training.sets import (
     read_own_lines,
     read_xed,
 )
+from warmline.training.turns import read_own_turns
 
 FAR = frozenset(
     f"brighter-{name}"
@@ -52,21 +53,21 @@ RATES = {
         "brighter-eng": 1.7, "brighter-chn": 1.7, "brighter-deu": 1.4, "brighter-esp": 1.7,
         "emobank": 1.6, "xed": 0.08, "xed-en": 0.3, "xed-cn": 0.6, "xed-zh": 0.6,
         "disaster": 0.8, "disaster-original": 0.03, "cped": 0.4, "banking77": 0.4,
-        "clinc150": 0.3, "dch": 0.15, "window": 0.12, "own": 1.5, "article": 0.0,
+        "clinc150": 0.3, "dch": 0.15, "window": 0.12, "own": 1.5, "turn": 3.0, "article": 0.0,
     },
     "second": {
         "goemotions": 1.0, "goemotions-rare": 2.0, "brighter-far": 0.02, "brighter": 0.4,
         "brighter-eng": 1.2, "brighter-chn": 1.2, "brighter-deu": 1.0, "brighter-esp": 1.2,
         "emobank": 1.2, "xed": 0.02, "xed-en": 0.1, "xed-cn": 0.2, "xed-zh": 0.2,
         "disaster": 0.6, "disaster-original": 0.0, "cped": 0.15, "banking77": 0.35,
-        "clinc150": 0.25, "dch": 0.2, "window": 0.15, "own": 3.5, "article": 0.0,
+        "clinc150": 0.25, "dch": 0.2, "window": 0.15, "own": 3.5, "turn": 7.0, "article": 0.0,
     },
     "third": {
         "goemotions": 0.3, "goemotions-rare": 0.6, "brighter-far": 0.01, "brighter": 0.12,
         "brighter-eng": 0.4, "brighter-chn": 0.4, "brighter-deu": 0.35, "brighter-esp": 0.4,
         "emobank": 0.4, "xed": 0.01, "xed-en": 0.03, "xed-cn": 0.06, "xed-zh": 0.06,
         "disaster": 0.2, "disaster-original": 0.0, "cped": 0.04, "banking77": 0.12,
-        "clinc150": 0.1, "dch": 0.15, "window": 0.12, "own": 4.0, "article": 0.0,
+        "clinc150": 0.1, "dch": 0.15, "window": 0.12, "own": 4.0, "turn": 8.0, "article": 0.0,
     },
 }  # fmt: skip
 """Times that a row of a set is seen in one pass, by stage."""
@@ -119,6 +120,11 @@ def training_rows(folder: Path, lines: Path | None) -> list[Row]:
             for identity, row, _ in read_own_lines(lines)
             if not is_aside(identity) and not is_slice(identity)
         ]
+        rows += [
+            turn.row
+            for turn in read_own_turns(lines)
+            if not is_aside(turn.conversation) and not is_slice(turn.conversation)
+        ]
         rows += [row for identity, row in read_own_articles(lines) if not is_aside(identity)]
     return [row for row in rows if row.origin not in LEFT_OUT and row.text.strip()]
 
@@ -129,7 +135,7 @@ def _may_learn(row: Row) -> bool:
 
 
 def _calm(row: Row) -> Row:
-    labels = {"emergency": 0.0} if row.origin in CALM_SETS else {}
+    labels = {"emergency": 0.0, "calls.emergency": 0.0} if row.origin in CALM_SETS else {}
     if row.origin in {"banking77", "clinc150"}:
         labels |= {"abuse": 0.0, "asks.legal": 0.0}
     return Row(row.text, row.origin, row.labels | labels, row.intent)

@@ -4,10 +4,11 @@ Makes the artefact from the sets and our own lines, stage by stage.
 Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
 ends with the products rounded to 8 bits; `third` settles on the middle of both; `renew`, instead of
 these three and only when asked for, goes on from a finished artefact; `heads` fits the heads of our
-own lines and the sentence vector anew on the finished encoder; `export` writes the graph;
-`calibrate` fits slopes and thresholds on it; `fast` distils it into the small table for archives;
-`empathy` adds the separable head; `report` measures and writes the card. Each leaves a file
-in the work folder, so that a broken run can go on.
+own lines and the sentence vector anew on the finished encoder; `export` writes the graph; `refit`,
+instead of all these and only when asked for, fits the heads of our own lines anew in a finished
+artefact; `calibrate` fits slopes and thresholds on it; `fast` distils it into the small table for
+archives; `empathy` adds the separable head; `report` measures and writes the card. Each leaves a
+file in the work folder, so that a broken run can go on.
 """
 
 import dataclasses
@@ -59,9 +60,11 @@ from warmline.training.mixture import (
 )
 from warmline.training.network import Network, Shape
 from warmline.training.prepare import Bench, prepare_bench, stage_samples, vocabulary_rows
+from warmline.training.refit import refit
 from warmline.training.renew import Sources, renewal_rates, renewed
 from warmline.training.report import measure_all, write_report
 from warmline.training.rounding import fit_rounding, set_rounding
+from warmline.training.sets import Row
 
 SEED = 20261121
 NAME = "reader-1.0"
@@ -72,7 +75,9 @@ TEACHER_SHARES = {
 """Share of each family of sets whose sentence vectors are held to those of the base encoder."""
 EARLIER_SHARE = 0.5
 """Of the first stage's weights in the average with the second's."""
-HEAD_SHARES = {"own": 1.0, "article": 1.0, "banking77": 1.0, "clinc150": 0.3, "dch": 0.5}
+HEAD_SHARES = {
+    "own": 1.0, "turn": 1.0, "article": 1.0, "banking77": 1.0, "clinc150": 0.3, "dch": 0.5,
+}  # fmt: skip
 """Share of each family of sets that the heads of our own lines and the vector are fitted on."""
 VECTOR_WEIGHTS = {"article": 1.0, "dch": 1.0, "banking77": 0.7, "clinc150": 0.1}
 """How much each family counts when the sentence vector is fitted."""
@@ -199,13 +204,7 @@ def learn_heads(order: Order) -> None:
     tokenizer, network = open_network(order, "third.pt")
     tokens = Tokens(tokenizer)
     set_rounding(network, on=True)
-    rng = np.random.default_rng(SEED + 2)
-    rows = [
-        row
-        for row in training_rows(order.sets, order.lines)
-        if rng.random() < HEAD_SHARES.get(row.origin.split("-")[0], 0.0)
-    ]
-    samples = make_samples(rows, tokens)
+    samples = make_samples(_head_rows(order), tokens)
     features = features_of(network, samples)
     fit_heads(network, features, targets_of(samples), OWN_GROUPS)
     if "renewed" in _notes(order):
@@ -214,6 +213,23 @@ def learn_heads(order: Order) -> None:
         fit_vector(network, features, families_of(samples, VECTOR_WEIGHTS))
     set_rounding(network, on=False)
     torch.save(network.state_dict(), order.work / "heads.pt")
+
+
+def refit_heads(order: Order) -> None:
+    """Instead of all before: the heads of our own lines anew, on the encoder that ships."""
+    _note(order, "hashes", hash_sources(order))
+    _note(order, "refitted", hashlib.sha256((order.out / "reader.onnx").read_bytes()).hexdigest())
+    refit(order.out, _head_rows(order))
+
+
+def _head_rows(order: Order) -> list[Row]:
+    """What heads and vector are fitted on."""
+    rng = np.random.default_rng(SEED + 2)
+    return [
+        row
+        for row in training_rows(order.sets, order.lines)
+        if rng.random() < HEAD_SHARES.get(row.origin.split("-")[0], 0.0)
+    ]
 
 
 def _earlier_vectors(order: Order, samples: list[Sample]) -> torch.Tensor:
@@ -307,6 +323,7 @@ STAGES = {
     "second": learn_second,
     "third": learn_third,
     "renew": renew,
+    "refit": refit_heads,
     "heads": learn_heads,
     "export": export,
     "calibrate": calibrate,
@@ -316,7 +333,7 @@ STAGES = {
 }
 
 
-DEFAULT_STAGES = tuple(name for name in STAGES if name != "renew")
+DEFAULT_STAGES = tuple(name for name in STAGES if name not in {"renew", "refit"})
 
 
 def hash_sources(order: Order) -> dict[str, str]:

@@ -30,15 +30,18 @@ from warmline.training.mixture import RATES, Sample, make_samples
 from warmline.training.network import Network
 from warmline.training.prepare import stage_samples
 from warmline.training.sets import Row, is_aside, is_slice, read_own_lines
+from warmline.training.turns import read_own_turns
 
 CALM = 0.13
 """Lines that sound calmer than this, and hold nothing to find, are put beside others."""
 SLIP = 0.04
 """Chance per letter that a spoilt line has a slip there."""
 SLIPS = (drop_letters, swap_letters, double_letters)
-SPOILT_RATE, BESIDE_RATE = 1.0, 0.7
-"""Times that each variant is seen in one pass; a line as written is seen four times."""
+SPOILT_RATE, BESIDE_RATE = 0.5, 0.3
+"""Times that each variant is seen in one pass; a line as written is seen one and a half times."""
 FRESH_RATE = 4.0
+UNSURE = frozenset({"valence", "signs.solved", "signs.withdrawn", "signs.unhelped"})
+"""What a message says may no longer hold when a calm line stands beside it."""
 """Lines of topics that the artefact has not seen are seen so many times more."""
 
 
@@ -80,6 +83,8 @@ def renewed(artefact: Path, sources: Sources, plan: Plan, folder: Path) -> Netwo
 def renewal_rates() -> dict[str, float]:
     """Give the rates of the third stage, with those of the variants."""
     return RATES["third"] | {
+        "own": 1.5,
+        "window": 0.04,
         "spoilt": SPOILT_RATE,
         "beside": BESIDE_RATE,
         "fresh": FRESH_RATE,
@@ -95,10 +100,15 @@ def variants(sources: Sources, seed: int = 11) -> list[Row]:
         if not is_aside(identity) and not is_slice(identity)
     ]
     rows = [row for _, row in named]
+    rows += [
+        turn.row
+        for turn in read_own_turns(sources.lines)
+        if not is_aside(turn.conversation) and not is_slice(turn.conversation)
+    ]
     calm: dict[str, list[Row]] = {}
     for row in rows:
         if _is_calm(row):
-            calm.setdefault(row.origin, []).append(row)
+            calm.setdefault(_language(row), []).append(row)
     found = [
         dataclasses.replace(row, origin=row.origin.replace("own-", "fresh-", 1))
         for identity, row in named
@@ -106,9 +116,13 @@ def variants(sources: Sources, seed: int = 11) -> list[Row]:
     ]
     for row in rows:
         found.append(_spoilt(row, draw))
-        if not _is_calm(row) and calm.get(row.origin):
-            found.append(_beside(row, draw.choice(calm[row.origin]), draw))
+        if not _is_calm(row) and calm.get(_language(row)):
+            found.append(_beside(row, draw.choice(calm[_language(row)]), draw))
     return found
+
+
+def _language(row: Row) -> str:
+    return row.origin.partition("-")[2]
 
 
 def _is_calm(row: Row) -> bool:
@@ -117,7 +131,7 @@ def _is_calm(row: Row) -> bool:
 
 
 def _spoilt(row: Row, draw: Random) -> Row:
-    language = row.origin.removeprefix("own-")
+    language = _language(row)
     text = row.text
     if language == "zh":
         text = draw.choice((drop_marks, to_traditional))(text, 1.0, draw)
@@ -129,9 +143,9 @@ def _spoilt(row: Row, draw: Random) -> Row:
 
 
 def _beside(row: Row, calm: Row, draw: Random) -> Row:
-    language = row.origin.removeprefix("own-")
+    language = _language(row)
     parts = [row.text, calm.text] if draw.random() < 0.5 else [calm.text, row.text]
-    labels = {name: value for name, value in row.labels.items() if name != "valence"}
+    labels = {name: value for name, value in row.labels.items() if name not in UNSURE}
     return Row(("" if language == "zh" else " ").join(parts), f"beside-{language}", labels)
 
 

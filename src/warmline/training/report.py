@@ -48,6 +48,7 @@ from warmline.training.sets import (
     read_intents,
     read_own_lines,
 )
+from warmline.training.turn_figures import turn_figures
 
 Figures = dict[str, object]
 OWN_GROUPS = {
@@ -77,6 +78,7 @@ def measure_all(reader: OnnxReader, sets: Path, lines: Path, pairs: Path) -> Fig
         },
         "epitome_fifth": _epitome(reader, sets) if reader.has_empathy else None,
         "own_aside": own_figures(reader, sets, lines),
+        "own_turns": turn_figures(reader, lines),
         "vectors": retrieval_figures(reader, sets, pairs),
         "upset": {language: upset_area(reader, sets, language) for language in ("zh", "en")},
         "service_text": service_figures(reader, lines, held_calm(sets)[::CALM_STEP]),

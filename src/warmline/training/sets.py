@@ -21,6 +21,7 @@ from warmline.reading.labels import (
     NEEDS,
     VULNERABILITY,
 )
+from warmline.training.calls import line_calls
 from warmline.training.columns import CPED_SENTIMENTS, DISASTER, XED
 
 SUPPORTED = ("eng", "chn", "deu", "esp", "ptbr", "ptmz", "rus", "ukr", "ron", "swe", "afr")
@@ -204,7 +205,8 @@ def read_own_lines(folder: Path) -> Iterator[tuple[str, Row, str]]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
                 raw = json.loads(line)
-                row = Row(raw["text"], f"own-{raw['language']}", own_labels(raw))
+                labels = own_labels(raw) | line_calls(raw)
+                row = Row(raw["text"], f"own-{raw['language']}", labels)
                 yield raw["id"], row, raw.get("note") or ""
 
 
@@ -219,7 +221,7 @@ def read_own_articles(folder: Path) -> Iterator[tuple[str, Row]]:
 
 
 def own_labels(raw: dict[str, object]) -> dict[str, float]:
-    """Turn the labels of one of our own lines into columns."""
+    """Turn the labels of one of our own lines, or of a turn, into columns."""
     kind, need = raw.get("emergency"), raw.get("need")
     labels = {"emergency": float(kind is not None), "abuse": float(bool(raw.get("abuse")))}
     labels |= one_hot("emergency.kinds", EMERGENCY_KINDS, [str(kind)])

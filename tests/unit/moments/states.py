@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from warmline.conversation.message import Author, MessageId
 from warmline.moments.turn import Turn
-from warmline.reading.labels import ASKS, EMERGENCY_KINDS, NEEDS, VULNERABILITY
-from warmline.reading.reading import Cue, Reading
+from warmline.reading.labels import ASKS, CALLS, EMERGENCY_KINDS, NEEDS, SIGNS, VULNERABILITY
+from warmline.reading.reading import Cue, Reading, zeros
 
 LABELS = (
     *(f"emergency.{kind}" for kind in EMERGENCY_KINDS),
@@ -71,6 +71,8 @@ def readings(draw: st.DrawFn) -> Reading:
         needs=draw(heads(NEEDS)),
         asks=draw(heads(ASKS)),
         abuse=draw(ratios),
+        signs=zeros(SIGNS) | draw(heads(SIGNS)),
+        calls=zeros(CALLS) | draw(heads(CALLS)),
         cues=tuple(draw(st.lists(cues(), max_size=3))),
     )
 

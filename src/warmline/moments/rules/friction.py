@@ -41,17 +41,21 @@ def repeats_themselves(state: MomentState, policy: Policy) -> Iterable[Reason]:
         yield shown("friction.repeats-themselves", step, evidence)
 
 
-def repeat_contact(state: MomentState, policy: Policy) -> Iterable[Reason]:
-    """
-    Not the first contact about this matter.
-
-    Who calmly asks how a matter stands, its number in hand, has a question and no grievance.
-    """
+def earlier_contacts(state: MomentState, policy: Policy) -> Iterable[Reason]:
+    """Not the first contact about this matter, by our own record."""
     earlier = state.record.earlier_contacts
     if earlier >= policy.counts.earlier_contacts_offer:
         yield counted(
             "friction.repeat-contact", Step.OFFER_PERSON, earlier, state=state, weight=1.0
         )
+
+
+def repeat_contact(state: MomentState, policy: Policy) -> Iterable[Reason]:
+    """
+    Not the first contact about this matter, as the contact says.
+
+    Who calmly asks how a matter stands, its number in hand, has a question and no grievance.
+    """
     ask = state.asks.get("repeat-contact")
     if ask is not None and speaks(ask.evidence, policy.thresholds.repeat_contact):
         is_calm = state.distress.level < policy.thresholds.distress_soften

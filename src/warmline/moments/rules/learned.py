@@ -1,13 +1,29 @@
-"""What labels taught: a scorecard that may raise a step up to hand-off, and is silent on danger."""
+"""
+What labels taught: a scorecard that may raise a step up to hand-off, and the judgement of experts.
 
-from collections.abc import Iterable
+Both are silent on danger. The judgement is also the second opinion on what is only felt: a reason
+that rests on a figure, or on words that may be meant otherwise, asks for no more than it shares.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from warmline.moments.decision import Reason, Step
 from warmline.moments.features import features_of
+from warmline.moments.judgement import JUDGED, cards, chances_of
 from warmline.moments.policy import Policy
 from warmline.moments.rules.friction import is_stuck
 from warmline.moments.state import MomentState
 
+JUDGEMENT = "learned.judgement"
+SIGNS: Mapping[str, tuple[str, Step]] = {
+    "unhelped": ("friction.unhelped", Step.OFFER_PERSON),
+    "leaving": ("stakes.leave", Step.OFFER_PERSON),
+    "bereaved": ("stakes.bereavement", Step.OFFER_PERSON),
+    "money": ("safety.money-in-danger", Step.HAND_OFF),
+}
+"""The reason that a sign gives, and the step that it may ask for if the judgement shares it."""
+HEARD = 0.5  # a calibrated probability above one half is more likely true than not
 WEIGHTY = ("stakes.", "relation.", "friction.")
 """Families of words that say what is wrong, not how it feels."""
 
@@ -36,6 +52,87 @@ def scorecard(state: MomentState, policy: Policy) -> Iterable[Reason]:
             figure=chance,
             carried_by=card.shares(features),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the judgement holds of a state; nothing when it is off or the reader cannot tell."""
+
+    chances: Mapping[Step, float]
+    """By step; empty when there is no opinion."""
+    limits: Mapping[Step, float]
+    """By step, from which chance on the judgement asks for it."""
+    words: float
+    """From which chance on words are believed."""
+
+    @property
+    def step(self) -> Step:
+        """The step that the judgement asks for."""
+        asked = [step for step in JUDGED if self._allows(step, self.limits[step])]
+        return asked[-1] if asked else Step.CARRY_ON
+
+    def share(self, reason: Reason) -> tuple[Reason, ...]:
+        """The reason, lowered to the step that is shared; none when not even the lowest is."""
+        if not self.chances:
+            return (reason,)
+        by_words = reason.figure is None
+        for step in reversed(JUDGED):
+            limit = min(self.words, self.limits[step]) if by_words else self.limits[step]
+            if step.rank <= reason.step.rank and self._allows(step, limit):
+                return (reason if step is reason.step else replace(reason, step=step),)
+        return ()
+
+    def _allows(self, step: Step, limit: float) -> bool:
+        return bool(self.chances) and self.chances[step] >= limit
+
+
+def opinion_of(state: MomentState, policy: Policy) -> Opinion:
+    """What the judgement holds of a state."""
+    limits = policy.thresholds
+    is_heard = state.called.is_known and policy.has_on(JUDGEMENT)
+    return Opinion(
+        chances_of(features_of(state)) if is_heard else {},
+        dict(
+            zip(
+                JUDGED,
+                (limits.judged_soften, limits.judged_offer, limits.judged_hand_off),
+                strict=True,
+            )
+        ),
+        limits.judged_words,
+    )
+
+
+def judgement(state: MomentState, policy: Policy) -> Iterable[Reason]:
+    """An expert would do more than carry on, as experts' steps on conversations like this say."""
+    opinion = opinion_of(state, policy)
+    step = opinion.step
+    if step is not Step.CARRY_ON:
+        chance = opinion.chances[step]
+        yield Reason(
+            code=JUDGEMENT,
+            step=step,
+            weight=chance,
+            message_id=state.last_message_id,
+            figure=chance,
+            carried_by=cards()[step].shares(features_of(state)),
+        )
+
+
+def signs(state: MomentState, _policy: Policy) -> Iterable[Reason]:
+    """What the reader hears beside the calls has the name of the rule that words would wake."""
+    if not state.called.is_known:
+        return
+    for name, (code, step) in SIGNS.items():
+        chance = state.called.signs.get(name, 0.0)
+        if chance >= HEARD:
+            yield Reason(
+                code=code,
+                step=step,
+                weight=chance,
+                message_id=state.last_message_id,
+                figure=chance,
+            )
 
 
 def _matters(state: MomentState) -> bool:
