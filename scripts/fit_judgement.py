@@ -55,11 +55,13 @@ def main() -> None:
     rows = np.array([list(features_of(one.state).values()) for one in verdicts])
     blocks = ["# Fitted by `python scripts/fit_judgement.py`; docs/reference/policy.md."]
     for step in JUDGED:
-        truth = np.array([one.least.rank >= step.rank for one in verdicts])
-        known = truth | np.array([one.most.rank < step.rank for one in verdicts])
-        writers = np.array([one.writer for one in verdicts])
-        _report(step, rows[known], truth[known], writers[known])
-        bias, points = fit(rows[known], truth[known], softness=SOFTNESS)
+        needed = np.array([one.least.rank >= step.rank for one in verdicts])
+        allowed = np.array([one.most.rank >= step.rank for one in verdicts])
+        # A step that may be taken and may be left is half a yes: unsure between two ranges, what
+        # lies in both is then chosen.
+        truth = (needed + allowed.astype(np.float64)) / 2.0
+        _report(step, rows, truth, np.array([one.writer for one in verdicts]))
+        bias, points = fit(rows, truth, softness=SOFTNESS)
         kept = [
             f"{name} = {value:.3f}"
             for name, value in zip(FEATURES, points, strict=True)
@@ -78,8 +80,9 @@ def _report(step: Step, rows: np.ndarray, truth: np.ndarray, writers: np.ndarray
     for n in range(FOLDS):
         bias, points = fit(rows[fold != n], truth[fold != n], softness=SOFTNESS)
         chances[fold == n] = 1.0 / (1.0 + np.exp(-(rows[fold == n] @ points + bias)))
-    area = roc_area(truth, chances)
-    print(f"{step.value}: {len(rows)} moments, {truth.sum()} yes, area {area:.3f}")
+    known = truth != 0.5
+    area = roc_area(truth[known] > 0.5, chances[known])
+    print(f"{step.value}: {known.sum()} moments, {(truth == 1).sum()} yes, area {area:.3f}")
 
 
 def _of_conversations(lines: Path, reader: Reader) -> Iterator[Verdict]:

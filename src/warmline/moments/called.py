@@ -15,6 +15,9 @@ from warmline.reading.reading import Reading
 KEPT: Final = 0.75
 """Of what a message called for, three quarters count at the next: an answer may have met it."""
 
+OVER: Final = 0.5  # a calibrated probability above one half is more likely true than not
+FAR: Final = 0.1  # of turns kept aside that sound less like danger than this, one in 90 holds one
+
 
 @dataclass(frozen=True, slots=True)
 class Called:
@@ -33,6 +36,16 @@ class Called:
     def is_known(self) -> bool:
         """Whether the reader can tell."""
         return bool(self.now)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last message settles the matter or takes it back, as far as one can hear."""
+        return max(self.signs.get("solved", 0.0), self.signs.get("withdrawn", 0.0)) >= OVER
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it does, and does not sound like danger."""
+        return self.is_over and self.now["emergency"] < FAR
 
     def then(self, reading: Reading) -> "Called":
         """What is called for after one message more."""

@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     stakes.formal_steps,
     stakes.vulnerable,
     relation.promise_broken,
+    relation.promise_missed,
     relation.known_need,
     learned.scorecard,
     learned.signs,

@@ -7,7 +7,7 @@ over, a matter that is solved, work that a person has done and handed back. Word
 wanting to die is not well because the matter is solved.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,25 +15,23 @@ from warmline.conversation.message import Author
 from warmline.moments import signals
 from warmline.moments.called import Called
 from warmline.moments.distress import course_of, settle
-from warmline.moments.evidence import Evidence, beside, convinces, first_span, middle
+from warmline.moments.evidence import Evidence, beside, convinces, first_span
 from warmline.moments.record import Record
 from warmline.moments.state import Ask, MomentState
 from warmline.moments.turn import Turn
+from warmline.moments.weighing import FAINT, SURE_KIND, weighed
 from warmline.reading.labels import ASKS, EMERGENCY_KINDS, NEEDS, VULNERABILITY
 from warmline.reading.reading import Cue, Reading
 
 NOTICED = 0.5  # a calibrated probability above one half is more likely true than not
-FAINT = 0.05  # below this a figure is the noise of a calibrated head, and is not kept
 SPOKEN_AGAIN = 0.8  # in a message that also calls off a danger, the model must be this sure
 SARCASM = 0.6  # "solved" from somebody this distressed is not believed, except about danger
-SURE_KIND = 0.9  # below this a kind only names the danger that the head of emergency has found
 NEED_KEPT = 0.75  # what was needed a turn ago counts three quarters
 NEED_TURNS = 8  # further back less than a tenth is left
 KEPT_LEVELS = 7  # no rule looks further back
 
 Cues = Mapping[str, Sequence[Cue]]
 _NO_CUES: Cues = {}
-_NO_KIND = ("", -1.0)
 _ASKED = tuple((name, f"asks.{name}", signals.withdrawn(name)) for name in ASKS)
 _HARD = tuple((driver, f"vulnerability.{driver}") for driver in VULNERABILITY)
 _HARD_LABELS = frozenset((*(label for _, label in _HARD), signals.BEREAVEMENT))
@@ -142,6 +140,10 @@ class Folding:
         self.is_solved = is_solved
         self.heard.append(turn)
         self.called = self.called.then(reading)
+        if self.called.is_over:
+            self.asks.clear()
+        if self.called.is_settled:
+            self.emergencies = {k: e for k, e in self.emergencies.items() if k in signals.LASTING}
         self._note_danger(turn, reading, cues)
         self._note_asks(turn, reading, cues)
         if turn.accepts_person:
@@ -155,11 +157,9 @@ class Folding:
     def _note_danger(self, turn: Turn, reading: Reading, cues: Cues) -> None:
         """Keep each kind of danger with its strongest evidence."""
         off = _end_of(cues, _OVER) if cues else 0
-        kinds, danger = reading.emergency_kinds, reading.emergency
-        noticed = [(kind, own) for kind, own in kinds.items() if own >= FAINT]
-        if noticed or danger >= FAINT:
-            least = SPOKEN_AGAIN if off else FAINT
-            self._note_figures(turn, danger, noticed or kinds.items(), least)
+        kinds = reading.emergency_kinds
+        if max(reading.emergency, *reading.emergency_kinds.values(), 0.0) >= FAINT:
+            self._note_figures(turn, reading, SPOKEN_AGAIN if off else FAINT)
         for label in cues:
             if label.startswith("emergency."):
                 kind = label.partition(".")[2]
@@ -169,20 +169,9 @@ class Folding:
                     figure = kinds.get(kind, 0.0)
                     self._keep(self.emergencies, kind, turn, figure=figure, cues=said)
 
-    def _note_figures(
-        self, turn: Turn, danger: float, kinds: Iterable[tuple[str, float]], least: float
-    ) -> None:
-        """Weigh what the model says of each kind against what it says of danger at all."""
-        likely, highest = _NO_KIND
-        for kind, own in kinds:
-            if own > highest:
-                likely, highest = kind, own
-        for kind, own in kinds:
-            if own < FAINT and kind != likely:
-                continue
-            both = middle(own, danger)
-            gate = both if kind == likely else min(own, both)
-            figure = max(own, gate) if own >= SURE_KIND else gate
+    def _note_figures(self, turn: Turn, reading: Reading, least: float) -> None:
+        """Keep what the model's figures say of each kind."""
+        for kind, figure, own in weighed(reading):
             if figure >= (FAINT if kind == signals.STAYING and own >= SURE_KIND else least):
                 self._keep(self.emergencies, kind, turn, figure=figure)
 

@@ -19,6 +19,9 @@ GRIEVANCE_OVER = frozenset(
 )
 """Taken back with thanks, the matter behind it is over as well."""
 
+LASTING = frozenset({"self-harm", "violence"})
+"""Dangers that end by words of the contact alone: who says "all good" may not be free to speak."""
+
 STAYING = "self-harm"
 """The danger that no solved matter ends: a wish to die outlasts the question that led to it."""
 

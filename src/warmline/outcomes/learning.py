@@ -91,15 +91,17 @@ def learn(lessons: Sequence[Lesson], *, miss_cost: float) -> Learned:
     )
 
 
-def fit(rows: Matrix, truth: Marks, *, softness: float = SOFTNESS) -> tuple[float, Matrix]:
+def fit(rows: Matrix, truth: Marks | Matrix, *, softness: float = SOFTNESS) -> tuple[float, Matrix]:
     """
     Fit bias and points by Newton's steps along one coordinate after another.
 
     Args:
+        truth: yes or no, or how much of a yes, in [0, 1].
         softness: how strongly points are drawn to zero.
 
     Shapes:
-        rows float64 [n, k], each in [0, 1]; truth bool [n]; points float64 [k], 0 or more.
+        rows float64 [n, k], each in [0, 1]; truth bool or float64 [n];
+        points float64 [k], 0 or more.
 
     Source:
         Coordinate descent under bounds: Friedman, Hastie and Tibshirani 2010, J. Stat. Softw. 33.
@@ -145,7 +147,7 @@ def card_of(bias: float, points: Matrix, *, miss_cost: float) -> Scorecard:
     )
 
 
-def _course(total: Matrix, truth: Marks) -> tuple[Matrix, Matrix]:
+def _course(total: Matrix, truth: Marks | Matrix) -> tuple[Matrix, Matrix]:
     """Slope and bend of the loss, by lesson."""
     chance = 1.0 / (1.0 + np.exp(-total))
     return chance - truth, np.maximum(chance * (1.0 - chance), 1e-9)

@@ -201,6 +201,7 @@ def renew(order: Order) -> None:
 
 def learn_heads(order: Order) -> None:
     """Fit the heads of our own lines and the sentence vector anew on the finished encoder."""
+    _note(order, "hashes", hash_sources(order))
     tokenizer, network = open_network(order, "third.pt")
     tokens = Tokens(tokenizer)
     set_rounding(network, on=True)

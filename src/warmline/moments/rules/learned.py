@@ -23,6 +23,8 @@ SIGNS: Mapping[str, tuple[str, Step]] = {
     "money": ("safety.money-in-danger", Step.HAND_OFF),
 }
 """The reason that a sign gives, and the step that it may ask for if the judgement shares it."""
+LOUD = 0.4  # distress that nobody would call a mood
+NEARLY_SURE = 0.85
 HEARD = 0.5  # a calibrated probability above one half is more likely true than not
 WEIGHTY = ("stakes.", "relation.", "friction.")
 """Families of words that say what is wrong, not how it feels."""
@@ -75,15 +77,28 @@ class Opinion:
         """The reason, lowered to the step that is shared; none when not even the lowest is."""
         if not self.chances:
             return (reason,)
-        by_words = reason.figure is None
         for step in reversed(JUDGED):
-            limit = min(self.words, self.limits[step]) if by_words else self.limits[step]
-            if step.rank <= reason.step.rank and self._allows(step, limit):
-                return (reason if step is reason.step else replace(reason, step=step),)
-        return ()
+            if step.rank <= reason.step.rank and self._allows(step, self._limit(step, reason)):
+                return (_lowered(reason, step),)
+        return (_lowered(reason, Step.SOFTEN),) if _is_plain(reason) else ()
+
+    def _limit(self, step: Step, reason: Reason) -> float:
+        limit = self.limits[step]
+        return limit if reason.figure is not None else min(limit, self.words)
 
     def _allows(self, step: Step, limit: float) -> bool:
         return bool(self.chances) and self.chances[step] >= limit
+
+
+def _lowered(reason: Reason, step: Step) -> Reason:
+    return reason if step is reason.step else replace(reason, step=step)
+
+
+def _is_plain(reason: Reason) -> bool:
+    """Whether a figure is so clear that plainer words need no second opinion."""
+    if reason.code.startswith("feeling."):
+        return reason.code != "feeling.angry-at-entry" and reason.weight >= LOUD
+    return reason.code.startswith(("stakes.", "asked.")) and reason.weight >= NEARLY_SURE
 
 
 def opinion_of(state: MomentState, policy: Policy) -> Opinion:

@@ -10,10 +10,14 @@ from warmline.moments.state import MomentState
 
 
 def promise_broken(state: MomentState, _policy: Policy) -> Iterable[Reason]:
-    """We did not keep our word, by our own record or as the contact says."""
+    """We did not keep our word, by our own record."""
     broken = state.record.broken_promises
     if broken and not state.is_solved:
         yield counted("relation.promise-broken", Step.OFFER_PERSON, broken, state=state, weight=1.0)
+
+
+def promise_missed(state: MomentState, _policy: Policy) -> Iterable[Reason]:
+    """We did not keep our word, as the contact says."""
     evidence = state.signals.get("relation.promise-broken")
     if evidence is not None:
         yield shown("relation.promise-broken", Step.OFFER_PERSON, evidence)
