@@ -57,10 +57,11 @@ FIRM: frozenset[Rule] = frozenset(
         friction.degraded_and_stuck,
         relation.promise_broken,
         relation.known_need,
+        learned.scorecard,
         learned.judgement,
     }
 )
-"""Rules that need no second opinion: danger, a plain ask, our own record, our own failures."""
+"""Rules that need no second opinion: danger, a plain ask, our own record, what was learned."""
 
 
 def decide(state: MomentState, policy: Policy, *, rules: Sequence[Rule] = RULES) -> Decision:

@@ -13,7 +13,8 @@ from functools import cache
 
 from warmline.conversation.message import Author
 from warmline.moments import signals
-from warmline.moments.called import Called
+from warmline.moments.called import called_in, is_far
+from warmline.moments.called import is_over as is_over_by_sign
 from warmline.moments.distress import course_of, settle
 from warmline.moments.evidence import Evidence, beside, convinces, first_span
 from warmline.moments.record import Record
@@ -84,7 +85,6 @@ class Folding:
         self.answers = 0
         self.is_with_agent = self.is_solved = self.has_answer = False
         self.thanks = 0.0
-        self.called = Called()
 
     def take(self, turn: Turn) -> None:
         """Move on by one turn."""
@@ -139,11 +139,11 @@ class Folding:
             self.is_with_agent = self.is_with_agent and not is_solved
         self.is_solved = is_solved
         self.heard.append(turn)
-        self.called = self.called.then(reading)
-        if self.called.is_over:
+        if is_over_by_sign(reading):
             self.asks.clear()
-        if self.called.is_settled:
-            self.emergencies = {k: e for k, e in self.emergencies.items() if k in signals.LASTING}
+            if self.emergencies and is_far(reading):
+                kept = self.emergencies.items()
+                self.emergencies = {kind: one for kind, one in kept if kind in signals.LASTING}
         self._note_danger(turn, reading, cues)
         self._note_asks(turn, reading, cues)
         if turn.accepts_person:
@@ -305,7 +305,7 @@ class Folding:
             repeats=self.repeats,
             failures=self.failures,
             failures_in_all=self.failures_in_all,
-            called=self.called,
+            called=called_in(readings),
         )
 
     def _asked(self, ask: _Open) -> Ask:

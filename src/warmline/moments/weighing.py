@@ -24,12 +24,14 @@ def weighed(reading: Reading) -> Iterator[tuple[str, float, float]]:
     """
     danger, call = reading.emergency, reading.calls.get("emergency", 0.0)
     kinds = reading.emergency_kinds
-    likely = max(kinds, key=lambda kind: kinds[kind], default="")
+    likely = max(kinds, key=kinds.__getitem__, default="")
     for kind, own in kinds.items():
+        if own < FAINT and kind != likely:
+            continue
         if kind == likely:
             both = middle(own, danger)
             figure = max(own, both) if own >= SURE_KIND else both
             yield kind, max(figure, middle(figure, call)), own
-        elif own >= FAINT:
+        else:
             gate = min(own, middle(own, danger))
             yield kind, max(own, gate) if own >= SURE_KIND else gate, own

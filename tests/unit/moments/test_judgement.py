@@ -62,9 +62,9 @@ def test_a_message_that_calls_for_a_person_is_handed_off() -> None:
 
 
 def test_what_is_only_felt_needs_a_second_opinion() -> None:
-    """Distress that the judgement does not share asks for nothing, and loud only for plain words."""
-    assert steps(replace(calling(NOTHING), distress=0.35)) == []
-    assert steps(replace(calling(NOTHING), distress=0.7)) == ["soften feeling.distress-high"]
+    """Distress that is not shared asks for nothing, and loud distress for plain words only."""
+    assert steps(replace(calling(NOTHING), distress=0.3)) == []
+    assert "soften feeling.distress-high" in steps(replace(calling(NOTHING), distress=0.7))
 
 
 def test_a_plain_ask_and_danger_need_none() -> None:
