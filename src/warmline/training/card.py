@@ -50,9 +50,6 @@ def _renewal(facts: Card) -> Iterator[str]:
         before, topics = facts["renewed"][:12], ", ".join(facts["fresh"])
         yield f"The weights went on from those of an earlier artefact ({before}, stage `renew`),"
         yield f"above all with lines on: {topics}." if topics else "with our own conversations."
-    if "refitted" in facts:
-        before = facts["refitted"][:12]
-        yield f"The heads of our own lines were fitted anew on the encoder of {before} (`refit`)."
 
 
 def _opening(facts: Card) -> Iterator[str]:

@@ -4,11 +4,10 @@ Makes the artefact from the sets and our own lines, stage by stage.
 Stages: `first` learns everything from the sets; `second` goes on with our own lines in front and
 ends with the products rounded to 8 bits; `third` settles on the middle of both; `renew`, instead of
 these three and only when asked for, goes on from a finished artefact; `heads` fits the heads of our
-own lines and the sentence vector anew on the finished encoder; `export` writes the graph; `refit`,
-instead of all these and only when asked for, fits the heads of our own lines anew in a finished
-artefact; `calibrate` fits slopes and thresholds on it; `fast` distils it into the small table for
-archives; `empathy` adds the separable head; `report` measures and writes the card. Each leaves a
-file in the work folder, so that a broken run can go on.
+own lines and the sentence vector anew on the finished encoder; `export` writes the graph;
+`calibrate` fits slopes and thresholds on it; `fast` distils it into the small table for archives;
+`empathy` adds the separable head; `report` measures and writes the card. Each leaves a file
+in the work folder, so that a broken run can go on.
 """
 
 import dataclasses
@@ -60,7 +59,6 @@ from warmline.training.mixture import (
 )
 from warmline.training.network import Network, Shape
 from warmline.training.prepare import Bench, prepare_bench, stage_samples, vocabulary_rows
-from warmline.training.refit import refit
 from warmline.training.renew import Sources, renewal_rates, renewed
 from warmline.training.report import measure_all, write_report
 from warmline.training.rounding import fit_rounding, set_rounding
@@ -216,13 +214,6 @@ def learn_heads(order: Order) -> None:
     torch.save(network.state_dict(), order.work / "heads.pt")
 
 
-def refit_heads(order: Order) -> None:
-    """Instead of all before: the heads of our own lines anew, on the encoder that ships."""
-    _note(order, "hashes", hash_sources(order))
-    _note(order, "refitted", hashlib.sha256((order.out / "reader.onnx").read_bytes()).hexdigest())
-    refit(order.out, _head_rows(order))
-
-
 def _head_rows(order: Order) -> list[Row]:
     """What heads and vector are fitted on."""
     rng = np.random.default_rng(SEED + 2)
@@ -324,7 +315,6 @@ STAGES = {
     "second": learn_second,
     "third": learn_third,
     "renew": renew,
-    "refit": refit_heads,
     "heads": learn_heads,
     "export": export,
     "calibrate": calibrate,
@@ -334,7 +324,7 @@ STAGES = {
 }
 
 
-DEFAULT_STAGES = tuple(name for name in STAGES if name not in {"renew", "refit"})
+DEFAULT_STAGES = tuple(name for name in STAGES if name != "renew")
 
 
 def hash_sources(order: Order) -> dict[str, str]:
