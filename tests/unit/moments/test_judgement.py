@@ -67,6 +67,15 @@ def test_what_is_only_felt_needs_a_second_opinion() -> None:
     assert "soften feeling.distress-high" in steps(replace(calling(NOTHING), distress=0.7))
 
 
+def test_a_house_without_the_judgement_decides_by_its_rules() -> None:
+    """Switched off, neither calls nor signs ask for anything, and nothing is lowered."""
+    off = replace(POLICY, rules={**POLICY.rules, "learned.judgement": False})
+    loud = replace(calling(SURE, money=0.9, leaving=0.9), distress=0.35)
+    codes = {one.code for one in decide(fold([a_turn(reading=loud)], Record()), off).reasons}
+    assert "feeling.distress-moderate" in codes
+    assert not codes & {"learned.judgement", "stakes.leave", "safety.money-in-danger"}
+
+
 def test_a_plain_ask_and_danger_need_none() -> None:
     """Whoever asks for a person in plain words gets one, whatever the judgement holds."""
     for label, told in (

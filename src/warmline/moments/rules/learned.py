@@ -134,9 +134,9 @@ def judgement(state: MomentState, policy: Policy) -> Iterable[Reason]:
         )
 
 
-def signs(state: MomentState, _policy: Policy) -> Iterable[Reason]:
+def signs(state: MomentState, policy: Policy) -> Iterable[Reason]:
     """What the reader hears beside the calls has the name of the rule that words would wake."""
-    if not state.called.is_known:
+    if not state.called.is_known or not policy.has_on(JUDGEMENT):
         return
     for name, (code, step) in SIGNS.items():
         chance = state.called.signs.get(name, 0.0)
