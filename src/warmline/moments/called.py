@@ -42,10 +42,8 @@ class Called(NamedTuple):
     def then(self, reading: Reading) -> "Called":
         """What is called for after one message more."""
         calls, signs = reading.calls, reading.signs
-        if not any(calls.values()):
-            return Called()
         if not self.now:
-            return Called(calls, _SILENT, signs, 0.0)
+            return Called(calls, _SILENT, signs, 0.0) if any(calls.values()) else self
         left = KEPT * (1.0 - max(signs["solved"], signs["withdrawn"]))
         now, before = self.now, self.before
         carried = {step: left * max(now[step], before[step]) for step in CALLS}

@@ -1,8 +1,8 @@
 """
 How likely each kind of danger is, by all that the model says of it in one message.
 
-Three heads speak: danger at all, each kind of it, and the call for an emergency. A kind that is
-likeliest carries the danger that the first has found; the call may raise it, and lowers nothing.
+Two heads speak: danger at all, and each kind of it. The kind that is likeliest carries the danger
+that the first has found. The call for an emergency adds nothing to the two on turns kept aside.
 """
 
 from collections.abc import Iterator
@@ -22,16 +22,14 @@ def weighed(reading: Reading) -> Iterator[tuple[str, float, float]]:
     Returns:
         kind, its figure, and what its own head says; the likeliest kind and those above `FAINT`.
     """
-    danger, call = reading.emergency, reading.calls.get("emergency", 0.0)
-    kinds = reading.emergency_kinds
+    danger, kinds = reading.emergency, reading.emergency_kinds
     likely = max(kinds, key=kinds.__getitem__, default="")
     for kind, own in kinds.items():
         if own < FAINT and kind != likely:
             continue
         if kind == likely:
             both = middle(own, danger)
-            figure = max(own, both) if own >= SURE_KIND else both
-            yield kind, max(figure, middle(figure, call)), own
+            yield kind, max(own, both) if own >= SURE_KIND else both, own
         else:
             gate = min(own, middle(own, danger))
             yield kind, max(own, gate) if own >= SURE_KIND else gate, own

@@ -5,6 +5,7 @@ What the columns are called and from where a label counts as present stands in t
 the figures came about is not asked here.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from warmline.reading.calibration import Calibration, FloatArray
@@ -30,6 +31,9 @@ HEADS = {
 }
 LATER = {"signs": SIGNS, "calls": CALLS}
 """Heads that an older artefact has not: their figures are then zero."""
+LEAST_WORDS, LEAST_HAN = 3, 5
+"""Shorter messages answer something; what they call for was not in them."""
+_HAN = re.compile("[\u3400-\u9fff]")
 ALONE = ("distress", "valence", "arousal", "emergency", "abuse")
 """Heads of one column."""
 
@@ -69,19 +73,22 @@ class Rows:
         # Plain floats at once: taking them one by one out of an array costs more than the model.
         rows: list[list[float]] = columns.tolist()
         return [
-            self._reading(row, language)
+            self._reading(row, language, is_heard=says_enough(text))
             if text.strip()
             else Reading(language=language, model=self._name)
             for text, row, language in zip(texts, rows, languages, strict=True)
         ]
 
-    def _reading(self, row: list[float], language: str) -> Reading:
+    def _reading(self, row: list[float], language: str, *, is_heard: bool) -> Reading:
         heads = {
             head: dict(zip(HEADS[head], [row[place] for place in places], strict=True))
             for head, places in self._heads.items()
         }
         later = {
-            head: {label: 0.0 if place is None else row[place] for label, place in places}
+            head: {
+                label: row[place] if place is not None and is_heard else 0.0
+                for label, place in places
+            }
             for head, places in self._later.items()
         }
         alone = {column: row[place] for column, place in self._alone.items()}
@@ -116,3 +123,8 @@ class Rows:
             for (label, value), limit in zip(values.items(), limits, strict=True)
             if value >= limit
         )
+
+
+def says_enough(text: str) -> bool:
+    """Whether a message says enough by itself to call for anything: "1", "the deposit" do not."""
+    return len(text.split()) >= LEAST_WORDS or len(_HAN.findall(text)) >= LEAST_HAN
